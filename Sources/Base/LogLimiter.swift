@@ -7,14 +7,14 @@ package final class LogLimiter: Sendable {
     package struct Kind: Sendable, Hashable {
         /// The text of the line.
         package let text: String
-        /// The area of the log.
-        package let area: String
+        /// The category of the log.
+        package let category: String
         /// Lines of one peer that are written within a window.
         package let linesPerPeer: Int
 
-        package init(_ text: String, area: String, linesPerPeer: Int = 3) {
+        package init(_ text: String, category: String, linesPerPeer: Int = 3) {
             self.text = text
-            self.area = area
+            self.category = category
             self.linesPerPeer = linesPerPeer
         }
     }

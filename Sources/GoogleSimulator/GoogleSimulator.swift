@@ -18,7 +18,7 @@ package final class GoogleSimulator: Service {
     /// The largest request that is read: an insert of 150 MiB in base64, with its JSON.
     private static let largestRequest = 210 << 20
 
-    let world: Locked<World>
+    let world: Locked<GoogleWorld>
     private let address: String
     private let wantedPort: Int
     private let logger: Logger
@@ -31,7 +31,7 @@ package final class GoogleSimulator: Service {
         _ configuration: SimulatorConfiguration = SimulatorConfiguration(),
         logger: Logger = Logger(label: "google-simulator")
     ) {
-        world = Locked(World(configuration))
+        world = Locked(GoogleWorld(configuration))
         address = configuration.address
         wantedPort = configuration.port
         self.logger = logger
@@ -67,7 +67,7 @@ package final class GoogleSimulator: Service {
     private func submissionServer(isSecure: Bool) throws -> SubmissionServer {
         let ports = world.withLock { ($0.configuration.submissionPort, $0.configuration.submissionsPort) }
         return SubmissionServer(
-            desk: SubmissionStore(world: world),
+            submissions: SubmissionStore(world: world),
             tls: try submissionCertificate.get().context,
             isSecure: isSecure,
             address: address,

@@ -95,7 +95,7 @@ package struct OdooFault: Sendable, Hashable {
     }
 }
 
-extension World {
+extension OdooWorld {
     /// Draws the effects on a call of `method`: any number of delays and at most one failure.
     func drawFaults(_ method: String) -> [OdooFault.Effect] {
         var effects: [OdooFault.Effect] = []
@@ -170,8 +170,8 @@ package struct OdooProcedure: Sendable {
             context: [String: JSONValue] = [:]
         ) throws -> JSONValue {
             let positional =
-                (Dispatcher.isOnRecords(method, model, environment.world) ? [JSONValue(ids)] : []) + arguments
-            return try Dispatcher(environment: environment.with(context), isJSON2: false)
+                (MethodDispatcher.isOnRecords(method, model, environment.world) ? [JSONValue(ids)] : []) + arguments
+            return try MethodDispatcher(environment: environment.with(context), isJSON2: false)
                 .call(model, method, ids: nil, positional: positional, named: [:])
         }
     }

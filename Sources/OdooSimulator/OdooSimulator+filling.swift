@@ -100,7 +100,7 @@ extension OdooSimulator {
     }
 }
 
-extension World {
+extension OdooWorld {
     func addUser(
         _ login: String,
         name: String,

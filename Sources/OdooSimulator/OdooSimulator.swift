@@ -20,7 +20,7 @@ package final class OdooSimulator: Service {
     /// The largest request that is read, in bytes.
     private static let largestRequest = 128 << 20
 
-    let world: Locked<World>
+    let world: Locked<OdooWorld>
     let address: String
     private let wantedPort: Int
     private let logger: Logger
@@ -31,7 +31,7 @@ package final class OdooSimulator: Service {
         _ configuration: OdooSimulatorConfiguration = OdooSimulatorConfiguration(),
         logger: Logger = Logger(label: "odoo-simulator")
     ) {
-        world = Locked(World(configuration))
+        world = Locked(OdooWorld(configuration))
         address = configuration.address
         wantedPort = configuration.port
         self.logger = logger

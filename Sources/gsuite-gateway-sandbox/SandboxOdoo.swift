@@ -40,8 +40,8 @@ struct SandboxOdoo {
             encryption: .starttls,
             domains: ["acme.example"]
         )
-        let wishes = ProvisionOptions(mailServer: server, login: Self.login)
-        try await Provisioner(simulator.client(), wishes).carryOut()
+        let options = ProvisionOptions(mailServer: server, login: Self.login)
+        try await Provisioner(simulator.client(), options).carryOut()
         for user in SandboxUsers.all { try await subscribe(user) }
         var settings = OdooDatabaseSettings()
         settings.name = "sandbox"

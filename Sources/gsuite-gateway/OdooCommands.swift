@@ -163,7 +163,7 @@ struct SetUpOdoo: AsyncParsableCommand {
         let told = try changed(asConfigured ? OdooSetupOptions() : former)
         var setup = try await odoo.setup(settings, store, told: told)
         if let smtpPasswordFile {
-            setup.wishes.mailServer?.password = try SecretFile.read(smtpPasswordFile).reveal()
+            setup.options.mailServer?.password = try SecretFile.read(smtpPasswordFile).reveal()
         }
         try odoo.warn(setup.access, mayAsk: !yes)
         let transport = CurlTransport(settings.odooCurlOptions)

@@ -127,7 +127,7 @@ struct OdooPlanView: Encodable {
                     action: "change",
                     name: "member",
                     model: "res.users",
-                    title: "\(setup.wishes.login) joins the group G Suite Gateway",
+                    title: "\(setup.options.login) joins the group G Suite Gateway",
                     details: []
                 )
             )

@@ -24,9 +24,10 @@ struct ShowLog: AsyncParsableCommand {
     var level: LogLevel?
 
     @Option(
-        help: "Only this area (repeat for several): \(LogCategory.allCases.map(\.rawValue).joined(separator: ", "))."
+        help:
+            "Only this category (repeat for several): \(LogCategory.allCases.map(\.rawValue).joined(separator: ", "))."
     )
-    var area: [LogCategory] = []
+    var category: [LogCategory] = []
 
     @Option(help: "Only entries about the account of this address.")
     var account: String?
@@ -90,7 +91,7 @@ struct ShowLog: AsyncParsableCommand {
         query.from = since?.timestamp
         query.until = until?.timestamp
         query.level = level
-        query.areas = area.isEmpty ? nil : Set(area)
+        query.categories = category.isEmpty ? nil : Set(category)
         query.account = account
         query.message = message
         query.order = order
@@ -103,7 +104,7 @@ struct ShowLog: AsyncParsableCommand {
             return format == .jsonLines ? printDocument(line) : print(line)
         }
         let entry = entry.entry
-        var line = "\(entry.at.iso8601) \(entry.level.name) \(entry.area.rawValue): \(entry.text)"
+        var line = "\(entry.at.iso8601) \(entry.level.name) \(entry.category.rawValue): \(entry.text)"
         if let account = entry.account { line += " account=\(account)" }
         if let message = entry.message { line += " queue-id=\(message)" }
         for (name, value) in entry.details.sorted(by: { $0.key < $1.key }) { line += " \(name)=\(value)" }
@@ -121,14 +122,14 @@ extension LogCategory: ExpressibleByArgument {}
 struct CommandNote {
     let store: any LogStore
 
-    func write(_ area: LogCategory, _ text: String, account: String? = nil, message: QueueID? = nil) async throws {
+    func write(_ category: LogCategory, _ text: String, account: String? = nil, message: QueueID? = nil) async throws {
         let environment = ProcessInfo.processInfo.environment
         let name = environment["SUDO_USER"] ?? environment["USER"] ?? "unknown"
         try await store.appendLog([
             NewLogEntry(
                 at: SystemClock().now,
                 level: .notice,
-                area: area,
+                category: category,
                 text: text,
                 account: account,
                 message: message,

@@ -3,8 +3,8 @@ import Testing
 @testable import Base
 
 struct LogLimiterTests {
-    private static let login = LogLimiter.Kind("login failed", area: "intake", linesPerPeer: 2)
-    private static let other = LogLimiter.Kind("connection refused", area: "intake", linesPerPeer: 2)
+    private static let login = LogLimiter.Kind("login failed", category: "intake", linesPerPeer: 2)
+    private static let other = LogLimiter.Kind("connection refused", category: "intake", linesPerPeer: 2)
 
     private let clock = ManualClock()
 

@@ -17,13 +17,13 @@ import Transport
     private func services(_ bench: GatewayBench) async throws -> AccountServices {
         let keys = try await bench.keys()
         let transport = CurlTransport(bench.settings.curlOptions)
-        let keeper = AccountManager(
+        let manager = AccountManager(
             store: bench.outside,
             settings: bench.settings,
             keys: keys,
             transport: transport
         )
-        return AccountServices(keeper, bench.settings)
+        return AccountServices(manager, bench.settings)
     }
 
     private func keyFile(_ bench: GatewayBench, _ scopes: [String] = scopes) async throws -> [UInt8] {

@@ -9,7 +9,7 @@ import Testing
 @Suite(.timeLimit(.minutes(10)))
 struct LogRecorderTests {
     private static func entry(_ text: String) -> NewLogEntry {
-        NewLogEntry(at: Timestamp(milliseconds: 1), level: .warning, area: .system, text: text)
+        NewLogEntry(at: Timestamp(milliseconds: 1), level: .warning, category: .system, text: text)
     }
 
     private static func logger(_ recorder: LogRecorder) -> Logger {
@@ -40,12 +40,12 @@ struct LogRecorderTests {
         logger.warning(
             "held",
             metadata: [
-                "account": "anna@acme.example", "area": "mail-out", "user": "7", "reason": "quota", "link": "x",
+                "account": "anna@acme.example", "category": "mail-out", "user": "7", "reason": "quota", "link": "x",
             ]
         )
         try await recorder.flush(to: entries)
         let entry = try #require(await entries.all.first)
-        #expect(entry.level == .warning && entry.area == .mailOut && entry.text == "held")
+        #expect(entry.level == .warning && entry.category == .mailOut && entry.text == "held")
         #expect(entry.account == "anna@acme.example")
         #expect(entry.user == UserID(rawValue: 7))
         #expect(entry.message == QueueID(rawValue: 42))

@@ -8,7 +8,7 @@ import Testing
 /// Events that the log limiter suppresses are summarized once its window has ended, and when the process ends.
 @Suite(.timeLimit(.minutes(10)))
 struct LogSummariesTests {
-    private static let kind = LogLimiter.Kind("login failed", area: "intake", linesPerPeer: 1)
+    private static let kind = LogLimiter.Kind("login failed", category: "intake", linesPerPeer: 1)
 
     private let clock = ManualClock()
     private let log = LogCapture()
@@ -41,7 +41,7 @@ struct LogSummariesTests {
             let entry = try #require(log.entries.first)
             #expect(entry.text == "login failed: 5,010 more from 2 addresses")
             #expect(entry.metadata["addresses"] == "192.0.2.1 (5,000), 192.0.2.2 (10)")
-            #expect(entry.metadata["area"] == "intake")
+            #expect(entry.metadata["category"] == "intake")
         }
     }
 

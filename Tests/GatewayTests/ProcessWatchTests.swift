@@ -8,20 +8,20 @@ struct ProcessWatchTests {
     @Test func aPartThatGoesOnIsNeverSuspected() {
         var detector = StallDetector()
         for sign in 1...200 {
-            #expect(detector.look("one", sign: sign) == nil)
+            #expect(detector.check("one", sign: sign) == nil)
             // Idle, and busy for a moment now and then.
-            #expect(detector.look("two", sign: sign % 7 == 0 ? 1 : nil) == nil)
+            #expect(detector.check("two", sign: sign % 7 == 0 ? 1 : nil) == nil)
         }
         #expect(detector.hanging.isEmpty)
     }
 
     @Test func aPartThatHangsIsToldOnceAndThenLost() {
         var detector = StallDetector()
-        #expect(detector.look("one", sign: 1) == nil)
-        let findings = (1...StallDetector.lostAfter).compactMap { _ in detector.look("one", sign: 1) }
+        #expect(detector.check("one", sign: 1) == nil)
+        let findings = (1...StallDetector.lostAfter).compactMap { _ in detector.check("one", sign: 1) }
         #expect(findings.map(\.kind) == [.hangs, .lost])
         #expect(detector.hanging == ["one"])
-        #expect(detector.look("one", sign: 2)?.kind == .goesOn)
+        #expect(detector.check("one", sign: 2)?.kind == .goesOn)
         #expect(detector.hanging.isEmpty)
     }
 
@@ -46,12 +46,12 @@ struct ProcessWatchTests {
         }
         for _ in 1...100 {
             turns.withLock { $0 += 1 }
-            watch.look()
+            watch.check()
             answer()
         }
         #expect(watch.trouble == nil)
         for _ in 1...StallDetector.troubleAfter {
-            watch.look()
+            watch.check()
             answer()
         }
         #expect(watch.trouble == "the thread hangs")
@@ -60,11 +60,11 @@ struct ProcessWatchTests {
         // Now the loop, which is asked once and does not answer.
         for _ in 1...StallDetector.troubleAfter {
             turns.withLock { $0 += 1 }
-            watch.look()
+            watch.check()
         }
-        watch.look()
+        watch.check()
         #expect(watch.trouble?.contains("the loop") == true)
-        for _ in 1...StallDetector.lostAfter { watch.look() }
+        for _ in 1...StallDetector.lostAfter { watch.check() }
         #expect(ended.withLock { $0 } > 0)
     }
 }

@@ -224,7 +224,7 @@ struct ReportCourierTests {
 
         func courier(for outgoing: OutgoingMessage) -> any Courier { self }
         func deliver(_ outgoing: OutgoingMessage) async -> Outcome { Self.outcome }
-        func look(for outgoing: OutgoingMessage, since: Timestamp) async -> SentSearchResult {
+        func search(for outgoing: OutgoingMessage, since: Timestamp) async -> SentSearchResult {
             SentSearchResult(.absent, units: 0)
         }
     }

@@ -79,13 +79,13 @@ struct TroubleTests {
             // A user's test finds the grant valid; the next message finds that nothing is fixed.
             let keys = try KeyRing(bench.settings.secrets, SettingSources(file: nil, environment: [:]))
             let transport = CurlTransport(bench.settings.curlOptions)
-            let keeper = AccountManager(
+            let manager = AccountManager(
                 store: bench.outside,
                 settings: bench.settings,
                 keys: keys,
                 transport: transport
             )
-            guard case .works = try await keeper.test(try await bench.account(GatewayBench.anna)) else {
+            guard case .works = try await manager.test(try await bench.account(GatewayBench.anna)) else {
                 Issue.record("the grant is good")
                 return
             }
@@ -94,7 +94,7 @@ struct TroubleTests {
             }
             #expect(try await bench.account(GatewayBench.anna).health.state == .needsGrant)
             bench.google.removeFaults()
-            _ = try await keeper.test(try await bench.account(GatewayBench.anna))
+            _ = try await manager.test(try await bench.account(GatewayBench.anna))
             _ = try await bench.deliveries(id)
             try await bench.wait("the account to work") {
                 try await bench.account(GatewayBench.anna).health.state == .working
@@ -154,7 +154,7 @@ struct TroubleTests {
         try await GatewayBench.run(change: { $0.queue.retry.sentSearchDelay = wait }) { bench in
             bench.google.inject(Fault(.dropBefore, method: "messages.send", count: 1))
             let id = try await bench.accepted(TestMail())
-            _ = try await bench.deliveries(id, all: .uncertain)
+            _ = try await bench.deliveries(id, all: .outcomeUnknown)
             _ = try await bench.outside.manage(.message(id), .retryNow, at: SystemClock().now)
             _ = try await bench.deliveries(id)
             let attempts = try await bench.outside.history(of: id).attempts

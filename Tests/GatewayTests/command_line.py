@@ -32,7 +32,7 @@ def accounts(machine):
     expect("refresh-" not in json.dumps(listed), "account list shows secrets")
     machine.cli("account", "set", ANNA, "--units-per-minute", "5000")
     expect(machine.json("account", "list")[0]["unitsPerMinute"] == 5000, "account set changed nothing")
-    noted = machine.cli("log", "--area", "grants", "--account", ANNA)
+    noted = machine.cli("log", "--category", "grants", "--account", ANNA)
     expect("the account was changed" in noted and "by the command line" in noted, f"account set is not in the log: {noted}")
     machine.cli("account", "set", "nobody@acme.example", "--concurrency", "2", code=2)
     told = machine.cli("account", "set", ANNA, "--units-per-minute", "5000")
@@ -47,7 +47,7 @@ def enabling(machine):
         said = machine.cli("account", "set", ANNA, "--enabled", enabled)
         expect(f"{ANNA} {told}." in said, f"--enabled {enabled} said: {said}")
     expect(f"{ANNA} was enabled." in machine.cli("account", "set", ANNA, "--enabled", "true"), "it was not enabled")
-    noted = machine.cli("log", "--area", "grants", "--account", ANNA)
+    noted = machine.cli("log", "--category", "grants", "--account", ANNA)
     expect(noted.count("was enabled") == 1 and noted.count("was disabled") == 1, f"not each once: {noted}")
     health = {
         "paused": ('{"state":"paused","until":4102444800000}', "It is paused until 2100-01-01T00:00:00"),
@@ -61,7 +61,7 @@ def enabling(machine):
             expect("was enabled already" in said and told in said, f"of an account that is {state}, it said: {said}")
             expect(machine.json("account", "list")[0]["state"] == state, f"enabling ended that it is {state}")
         database.execute("UPDATE account SET health = ? WHERE address = ?", (before, ANNA))
-    expect(machine.cli("log", "--area", "grants", "--account", ANNA) == noted, "what changed nothing is in the log")
+    expect(machine.cli("log", "--category", "grants", "--account", ANNA) == noted, "what changed nothing is in the log")
 
 
 def other_key(machine):
@@ -95,7 +95,7 @@ def users(machine):
     machine.cli("login", "set", "nobody", "--enabled", "true", code=2)
     machine.cli("login", "remove", "odoo")
     machine.cli("login", "remove", "odoo", code=2)
-    noted = machine.cli("log", "--area", "settings")
+    noted = machine.cli("log", "--category", "settings")
     for what in ("added", "changed", "removed"):
         expect(f"the login odoo was {what}" in noted, f"user commands are not in the log: {noted}")
 
@@ -159,11 +159,11 @@ def queue_commands(machine):
 
 def log_and_jobs(machine):
     """The log shows what users did; scheduled actions are off, can be configured, and do not pretend to run."""
-    expect("1 delivery removed" in machine.cli("log", "--area", "queue"), "the log does not say what was removed")
+    expect("1 delivery removed" in machine.cli("log", "--category", "queue"), "the log does not say what was removed")
     lines = [json.loads(line) for line in machine.cli("log", "--json", "--account", ANNA).splitlines()]
     expect(any(line["text"] == "the account was added" for line in lines), f"no entry of the new account: {lines}")
     expect(all(line["account"] == ANNA for line in lines), "entries of other accounts are shown")
-    expect(machine.cli("log", "--csv").startswith("time,level,area,account"), "no heading of the values")
+    expect(machine.cli("log", "--csv").startswith("time,level,category,account"), "no heading of the values")
     expect("No entry matches." in machine.cli("log", "no such words"), "the log finds what is not there")
     machine.cli("log", "--level", "loud", code=64)
 
@@ -179,7 +179,7 @@ def log_and_jobs(machine):
     machine.cli("actions", "interval", "sync-contacts", "0", code=64)
     machine.cli("actions", "run", "sync-everything", code=64)
     expect("No runs." in machine.cli("actions", "runs"), "runs that never were")
-    expect("G Suite Sync Contacts is off" in machine.cli("log", "--area", "actions"), "the log does not tell of jobs")
+    expect("G Suite Sync Contacts is off" in machine.cli("log", "--category", "actions"), "the log does not tell of jobs")
 
 
 def disabling(machine):

@@ -34,7 +34,7 @@ struct ServiceAccountTests {
             .map { Base64.encode($0.bytes, .url, padded: false) }.joined(separator: ".")
         let signature = Base64.encode(try key.sign(Array(signed.utf8)), .url, padded: false)
         return await google.post(
-            form: [("grant_type", TokenEndpoint.assertionGrant), ("assertion", "\(signed).\(signature)")],
+            form: [("grant_type", TokenMethods.assertionGrant), ("assertion", "\(signed).\(signature)")],
             to: "/token"
         )
     }

@@ -18,8 +18,8 @@ import Testing
     }
 
     @Test func neverRetriesWhatMayBeCommitted() {
-        #expect(!PostgreSQLError.commitUncertain("").isRetryable)
-        #expect(PostgreSQLError.commitUncertain("").endsConnection)
+        #expect(!PostgreSQLError.commitUnknown("").isRetryable)
+        #expect(PostgreSQLError.commitUnknown("").endsConnection)
         #expect(PostgreSQLError.connectionLost("").isRetryable)
         #expect(!PostgreSQLError.deadline.isRetryable)
         #expect(!PostgreSQLError.cancelled.isRetryable)

@@ -41,7 +41,7 @@ struct OutageTests {
                                     )
                                 }
                                 done.withLock { _ = $0.insert(number) }
-                            } catch PostgreSQLError.commitUncertain {
+                            } catch PostgreSQLError.commitUnknown {
                                 uncertain.withLock { _ = $0.insert(number) }
                             }
                         }
@@ -118,7 +118,7 @@ struct OutageTests {
                         try await connection.transaction(until: deadline) { _ = try $0.run(insert) }
                     }
                     return false
-                } catch PostgreSQLError.commitUncertain {
+                } catch PostgreSQLError.commitUnknown {
                     return true
                 } catch PostgreSQLError.deadline {
                     // It was over before COMMIT was sent.

@@ -13,7 +13,7 @@ final class APIGate: Sendable {
     /// The precision with which a key's last use is recorded.
     private static let touchInterval = Duration.minutes(1)
 
-    private struct Allowance {
+    private struct TokenBucket {
         var left: Double
         var at: Timestamp
     }
@@ -21,7 +21,7 @@ final class APIGate: Sendable {
     private let store: any APIKeyStore
     private let clock: any WallClock
     private let guards: Locked<LoginGuard>
-    private let allowances = Locked<[APIKey.ID: Allowance]>([:])
+    private let buckets = Locked<[APIKey.ID: TokenBucket]>([:])
 
     init(store: any APIKeyStore, limits: LoginGuard.Limits, clock: any WallClock) {
         self.store = store
@@ -75,15 +75,15 @@ final class APIGate: Sendable {
         APIProblem(.unauthorized, detail, headers: [.wwwAuthenticate: "Bearer realm=\"gsuite-gateway\""])
     }
 
-    /// There are at most as many allowances as keys, since only stored keys get here.
+    /// There are at most as many buckets as keys, since only stored keys get here.
     private func spend(_ id: APIKey.ID, at now: Timestamp) -> Bool {
-        allowances.withLock { all in
-            var allowance = all[id] ?? Allowance(left: Self.burst, at: now)
-            let passed = max(0, Double((now - allowance.at).milliseconds) / 1000)
-            allowance = Allowance(left: min(Self.burst, allowance.left + passed * Self.refill), at: now)
-            defer { all[id] = allowance }
-            guard allowance.left >= 1 else { return false }
-            allowance.left -= 1
+        buckets.withLock { all in
+            var bucket = all[id] ?? TokenBucket(left: Self.burst, at: now)
+            let passed = max(0, Double((now - bucket.at).milliseconds) / 1000)
+            bucket = TokenBucket(left: min(Self.burst, bucket.left + passed * Self.refill), at: now)
+            defer { all[id] = bucket }
+            guard bucket.left >= 1 else { return false }
+            bucket.left -= 1
             return true
         }
     }

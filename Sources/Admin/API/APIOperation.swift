@@ -99,8 +99,8 @@ struct APICall: Sendable {
     }
 
     /// Logs an action of a program, with its key.
-    func log(_ text: String, _ area: LogCategory, account: String? = nil, message: QueueID? = nil) {
-        var values: Logger.Metadata = ["area": "\(area.rawValue)", "by": "key \(key?.name ?? "")"]
+    func log(_ text: String, _ category: LogCategory, account: String? = nil, message: QueueID? = nil) {
+        var values: Logger.Metadata = ["category": "\(category.rawValue)", "by": "key \(key?.name ?? "")"]
         if let account { values["account"] = "\(account)" }
         if let message { values["queue-id"] = "\(message)" }
         console.logger.notice("\(text)", metadata: values)

@@ -31,9 +31,9 @@ enum Alerts {
         let revoked = try await request.console.store.accounts().filter { $0.health.state == .needsGrant }
         if revoked.count > mostNamed {
             let count = request.format.number(revoked.count)
-            return [Notice(.problem, text.grantsNeeded(count), path: "/accounts", action: text.look)]
+            return [Notice(.problem, text.grantsNeeded(count), path: "/accounts", action: text.fix)]
         }
-        return revoked.map { Notice(.problem, text.grantNeeded("\($0.address)"), path: $0.path, action: text.look) }
+        return revoked.map { Notice(.problem, text.grantNeeded("\($0.address)"), path: $0.path, action: text.fix) }
     }
 
     private static func disk(_ request: ConsoleRequest) -> [Notice] {
@@ -74,7 +74,7 @@ enum Alerts {
             let count = counts.filter { group.states?.contains($0.state) == true }.reduce(0) { $0 + $1.count }
             guard count > 0 else { return nil }
             let path = LocalPath("/queue").with(.state, group.rawValue)
-            return Notice(.warning, words(count, request.format.number(count)), path: path, action: text.look)
+            return Notice(.warning, words(count, request.format.number(count)), path: path, action: text.fix)
         }
         let failed = counts.filter { $0.state == .failed }.reduce(0) { $0 + $1.count }
         return try await reports(request, among: failed) + stopped
@@ -91,7 +91,7 @@ enum Alerts {
         query.countsUpTo = failed
         guard let count = try await request.console.store.page(query).total, count > 0 else { return [] }
         let words = text.unreportedFailures(count, request.format.number(count))
-        return [Notice(.problem, words, path: QueueFilter.failedReports, action: text.look)]
+        return [Notice(.problem, words, path: QueueFilter.failedReports, action: text.fix)]
     }
 
     private static func actions(_ request: ConsoleRequest) async throws -> [Notice] {
@@ -101,14 +101,14 @@ enum Alerts {
         return ScheduledAction.allCases.compactMap { kind in
             guard let users = failing[kind], users > 0 else { return nil }
             let words = text.actionFails(kind.title, users, request.format.number(users))
-            return Notice(.warning, words, path: kind.path, action: text.look)
+            return Notice(.warning, words, path: kind.path, action: text.fix)
         }
     }
 }
 
 /// The words of the banner: what is wrong, and what to do about it.
 struct AlertText: Texts {
-    let look = Localized("Fix", "Beheben")
+    let fix = Localized("Fix", "Beheben")
     let grantNeeded = { @Sendable (account: String) in
         Localized(
             "\(account) cannot send until access is granted again.",

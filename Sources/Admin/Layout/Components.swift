@@ -52,11 +52,11 @@ struct Badge: Sendable {
     }
 
     let text: String
-    let look: String
+    let style: String
 
     init(_ text: String, _ kind: Kind) {
         self.text = text
-        look = kind.rawValue
+        style = kind.rawValue
     }
 }
 

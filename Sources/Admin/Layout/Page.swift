@@ -85,7 +85,7 @@ struct Notice: Sendable, Hashable {
 
     let kind: Kind
     /// The severity's name, for colours and icons.
-    let look: String
+    let style: String
     /// Screen readers announce it immediately.
     let isUrgent: Bool
     let text: String
@@ -95,7 +95,7 @@ struct Notice: Sendable, Hashable {
 
     init(_ kind: Kind, _ text: String, path: LocalPath? = nil, action: String? = nil) {
         self.kind = kind
-        look = kind.rawValue
+        style = kind.rawValue
         isUrgent = kind == .problem
         self.text = text
         self.path = path?.description

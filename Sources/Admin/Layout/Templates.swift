@@ -38,8 +38,8 @@ struct TemplateRoot: MustacheParent {
     private let text: NamedValues
     private let view: NamedValues
 
-    init(chrome: PageFrame, text: any Texts, view: any Sendable, in language: Language) {
-        surroundings = NamedValues(of: chrome, in: language)
+    init(frame: PageFrame, text: any Texts, view: any Sendable, in language: Language) {
+        surroundings = NamedValues(of: frame, in: language)
         common = NamedValues(of: CommonText(), in: language)
         self.text = NamedValues(of: text, in: language)
         self.view = NamedValues(of: view, in: language)

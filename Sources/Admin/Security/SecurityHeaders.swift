@@ -57,7 +57,7 @@ enum CookieName: String, Sendable {
     /// A session's token.
     case session
     /// A random value that binds forms while no user is signed in.
-    case visitor
+    case formSecret
     case language
     case theme
 

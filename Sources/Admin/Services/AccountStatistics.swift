@@ -31,7 +31,7 @@ struct AccountStatistics: Sendable {
     func sentToday(by account: AccountID) -> Int { sentToday[account] ?? 0 }
 
     /// Sent automatically later.
-    func waiting(_ account: AccountID) -> Int { count(account, .waiting, .sending, .uncertain) }
+    func waiting(_ account: AccountID) -> Int { count(account, .waiting, .sending, .outcomeUnknown) }
 
     func held(_ account: AccountID) -> Int { count(account, .held) }
 

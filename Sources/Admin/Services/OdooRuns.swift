@@ -14,7 +14,7 @@ final class OdooRuns: Sendable {
         fileprivate(set) var number = 0
         /// The completed steps, in order.
         fileprivate(set) var steps: [OdooServices.Step] = []
-        fileprivate(set) var trouble: OdooServices.Trouble?
+        fileprivate(set) var failure: OdooServices.Failure?
         fileprivate(set) var isOver = false
     }
 
@@ -37,7 +37,7 @@ final class OdooRuns: Sendable {
         work:
             @escaping @Sendable (
                 _ told: @escaping @Sendable (OdooServices.Progress) -> Void
-            ) async throws(OdooServices.Trouble) -> Void
+            ) async throws(OdooServices.Failure) -> Void
     ) -> Bool {
         state.withLock { state in
             guard state.runs[database]?.isOver != false else { return false }
@@ -66,23 +66,23 @@ final class OdooRuns: Sendable {
         _ work:
             @escaping @Sendable (
                 _ told: @escaping @Sendable (OdooServices.Progress) -> Void
-            ) async throws(OdooServices.Trouble) -> Void
+            ) async throws(OdooServices.Failure) -> Void
     ) async {
-        let trouble = await withTaskGroup(of: OdooServices.Trouble?.self) { group in
+        let failure = await withTaskGroup(of: OdooServices.Failure?.self) { group in
             group.addTask {
-                do throws(OdooServices.Trouble) { try await work { self.note($0, database) } } catch { return error }
+                do throws(OdooServices.Failure) { try await work { self.note($0, database) } } catch { return error }
                 return nil
             }
             group.addTask {
                 do { try await Task.sleep(for: Self.longest) } catch {}
-                return OdooServices.Trouble(.noAnswer, "it takes too long", about: "timeout")
+                return OdooServices.Failure(.noAnswer, "it takes too long", about: "timeout")
             }
             let first = await group.next() ?? nil
             group.cancelAll()
             return first
         }
         let run = state.withLock { state in
-            state.runs[database]?.trouble = trouble
+            state.runs[database]?.failure = failure
             state.runs[database]?.isOver = true
             state.tasks[database] = nil
             return state.runs[database]

@@ -57,7 +57,7 @@ package struct OdooServices: Sendable {
     }
 
     /// Why Odoo did not carry it out.
-    package struct Trouble: Error {
+    package struct Failure: Error {
         package enum Cause: Sendable {
             case login, rights, unknownModel, busy, database, webPage, redirected, version, noAnswer, refused, other
         }
@@ -89,18 +89,18 @@ package struct OdooServices: Sendable {
         }
     }
 
-    package typealias Survey = @Sendable (_ database: String, Administrator?) async throws(Trouble) -> Picture
+    package typealias Survey = @Sendable (_ database: String, Administrator?) async throws(Failure) -> Picture
     /// Changes Odoo, and reports the progress.
     package typealias Work =
         @Sendable (
             _ database: String, Administrator?, _ told: @escaping @Sendable (Progress) -> Void
-        ) async throws(Trouble) -> Void
+        ) async throws(Failure) -> Void
 
     /// The names of the configured databases.
     package var databases: [String]
     /// The databases that are called over a network without encryption.
     package var unencrypted: [String]
-    package var look: Survey
+    package var survey: Survey
     package var carryOut: Work
     package var remove: Work
     /// The major version of a database, if it is known already; of the first one for an empty name.
@@ -109,14 +109,14 @@ package struct OdooServices: Sendable {
     package init(
         databases: [String],
         unencrypted: [String] = [],
-        look: @escaping Survey,
+        survey: @escaping Survey,
         carryOut: @escaping Work,
         remove: @escaping Work,
         version: @escaping @Sendable (_ database: String) async -> Int? = { _ in nil }
     ) {
         self.databases = databases
         self.unencrypted = unencrypted
-        self.look = look
+        self.survey = survey
         self.carryOut = carryOut
         self.remove = remove
         self.version = version

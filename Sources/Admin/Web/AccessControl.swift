@@ -28,7 +28,7 @@ struct AccessControl: Sendable {
             query: FormValues(received.uri.query ?? "") ?? FormValues(),
             form: FormValues(),
             session: session,
-            formSecret: session?.token ?? cookie(.visitor, received, client).flatMap { SecretToken($0) }
+            formSecret: session?.token ?? cookie(.formSecret, received, client).flatMap { SecretToken($0) }
                 ?? SecretToken()
         )
         do {

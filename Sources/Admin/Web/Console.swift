@@ -56,25 +56,25 @@ package struct Console: Sendable {
         guard logLimiter.admits(kind, from: client) else { return }
         var metadata = metadata
         metadata["client"] = "\(client)"
-        metadata["area"] = "\(kind.area)"
+        metadata["category"] = "\(kind.category)"
         logger.log(level: level, "\(kind.text)", metadata: metadata)
     }
 }
 
 /// Log lines that any client can cause as often as it likes.
 extension LogLimiter.Kind {
-    static let refusedSignIn = Self("sign-in refused", area: LogCategory.signIn.rawValue)
+    static let refusedSignIn = Self("sign-in refused", category: LogCategory.signIn.rawValue)
     static let lockedOutSignIn = Self(
         "sign-in locked out",
-        area: LogCategory.signIn.rawValue
+        category: LogCategory.signIn.rawValue
     )
-    static let refusedKey = Self("API key refused", area: LogCategory.signIn.rawValue)
+    static let refusedKey = Self("API key refused", category: LogCategory.signIn.rawValue)
     static let uselessGrantAnswer = Self(
         "the browser returned from Google without a usable answer",
-        area: LogCategory.grants.rawValue
+        category: LogCategory.grants.rawValue
     )
-    static let failedPage = Self("a page of the console failed", area: LogCategory.system.rawValue)
-    static let failedRequest = Self("a request of a program failed", area: LogCategory.system.rawValue)
+    static let failedPage = Self("a page of the console failed", category: LogCategory.system.rawValue)
+    static let failedRequest = Self("a request of a program failed", category: LogCategory.system.rawValue)
 }
 
 /// What the console needs from the rest of the gateway. No part has a default: one that is not connected does not compile.

@@ -55,13 +55,13 @@ struct ConsoleRequest: Sendable {
     ///   - facts: further facts, by name.
     func note(
         _ what: String,
-        area: LogCategory,
+        category: LogCategory,
         account: String? = nil,
         message: QueueID? = nil,
         _ facts: [String: String] = [:]
     ) {
         var metadata = facts.mapValues { Logger.MetadataValue.string($0) }
-        metadata["area"] = "\(area.rawValue)"
+        metadata["category"] = "\(category.rawValue)"
         if let session { metadata["user"] = "\(session.user.id.rawValue)" }
         if let account { metadata["account"] = "\(account)" }
         if let message { metadata["queue-id"] = "\(message)" }

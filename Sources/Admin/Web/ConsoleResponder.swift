@@ -19,18 +19,18 @@ struct ConsoleResponder: HTTPResponder {
     init(_ console: Console) throws {
         self.console = console
         programs = APIResponder(console)
-        let areas = ConsoleSections.all
+        let sections = ConsoleSections.all
         let assets = Assets()
         let pages = PageWriter(
             console: console,
-            templates: try Templates(Components.templates + areas.flatMap { $0.templates }),
+            templates: try Templates(Components.templates + sections.flatMap { $0.templates }),
             assets: assets,
-            navigation: areas.flatMap { $0.navigation }.sorted { $0.rank < $1.rank }
+            navigation: sections.flatMap { $0.navigation }.sorted { $0.rank < $1.rank }
         )
         door = AccessControl(console: console, pages: pages)
         let router = Router(context: ConsoleContext.self, options: .autoGenerateHeadEndpoints)
         let all = ConsoleRoutes(router: router, door: door)
-        for area in areas { area.register(all) }
+        for section in sections { section.register(all) }
         all.get("assets/:version/:name", for: .everyone) { request in
             let file = assets.file(request.variables["name"] ?? "", version: request.variables["version"] ?? "")
             guard let file else { throw Refusal.notFound }

@@ -162,7 +162,7 @@ extension FormField {
 
     static let bringsEvents = FormField("brings-events")
     static let calendarStart = FormField(PersonalSettings.Field.calendarStart)
-    static let createsGuests = FormField("creates-guests")
+    static let createsAttendees = FormField("creates-attendees")
 
     static let incomingFolder = FormField(PersonalSettings.Field.incomingFolder)
     static let outgoingFolder = FormField(PersonalSettings.Field.outgoingFolder)

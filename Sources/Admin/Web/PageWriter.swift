@@ -33,7 +33,7 @@ struct PageWriter: Sendable {
         }
         var cookies = answer.cookies
         if case .page = answer.content, request.session == nil {
-            cookies.append(SetCookie(name: .visitor, value: request.formSecret.text, lifetime: nil))
+            cookies.append(SetCookie(name: .formSecret, value: request.formSecret.text, lifetime: nil))
         }
         for cookie in cookies {
             let field = cookie.field(isSecure: request.isSecure, pathPrefix: console.options.pathPrefix)
@@ -50,7 +50,7 @@ struct PageWriter: Sendable {
         _ banners: [Notice]
     ) throws -> Response {
         let root = TemplateRoot(
-            chrome: chrome(page, request, banners),
+            frame: frame(page, request, banners),
             text: page.text,
             view: page.view,
             in: request.language
@@ -87,7 +87,7 @@ struct PageWriter: Sendable {
         )
     }
 
-    private func chrome(_ page: Page, _ request: ConsoleRequest, _ banners: [Notice]) -> PageFrame {
+    private func frame(_ page: Page, _ request: ConsoleRequest, _ banners: [Notice]) -> PageFrame {
         let theme =
             CookieName.theme.value(in: request.headers, isSecure: request.isSecure).flatMap(Theme.init(rawValue:))
             ?? .auto

@@ -69,17 +69,17 @@ extension Reason: CustomStringConvertible {
                 "the draft was sent while it was being checked",
                 "Der Entwurf wurde gesendet, während er geprüft wurde"
             )
-        case .mayNotLook:
+        case .mayNotSearch:
             Localized(
                 "the account's grant does not allow the gateway to search its mailbox",
                 "Der gewährte Zugriff erlaubt nicht, das Postfach zu durchsuchen"
             )
-        case .tooManyToLookAt:
+        case .tooManyCandidates:
             Localized(
                 "too many messages have been sent since then to search them all",
                 "Seither wurden zu viele E-Mails gesendet, um alle zu durchsuchen"
             )
-        case .looksOn:
+        case .searchContinues:
             Localized(
                 "so many messages have been sent since then that searching them takes several attempts",
                 "Seither wurden so viele E-Mails gesendet, dass die Suche mehrere Versuche braucht"
@@ -94,7 +94,7 @@ extension Reason: CustomStringConvertible {
                 "Gmail may already have it, and \(because.english)",
                 "Gmail hat die E-Mail vielleicht schon. \(because.german)"
             )
-        case .lookYourself:
+        case .checkSentFolder:
             Localized(
                 "Gmail may already have it, and \(because.english); check the mailbox, then release it with "
                     + "--anyway or remove it",
@@ -271,7 +271,7 @@ extension Reason: CustomStringConvertible {
                 "Termine, die Odoo aus einer geänderten Serie erzeugt hat, ließen sich nicht entfernen: "
                     + "\(because.german)"
             )
-        case .guestRefused:
+        case .attendeeRefused:
             Localized(
                 "no contact could be created for the attendee \(value(0)): \(because.english)",
                 "Für den Teilnehmer \(value(0)) ließ sich kein Kontakt anlegen: \(because.german)"

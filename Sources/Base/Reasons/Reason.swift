@@ -44,14 +44,14 @@ package struct Reason: Sendable, Hashable {
 
         case draftUnknown = "draft-unknown"
         case draftSentMeanwhile = "draft-sent-meanwhile"
-        case mayNotLook = "may-not-look"
-        case tooManyToLookAt = "too-many-to-look-at"
-        case looksOn = "looks-on"
+        case mayNotSearch = "may-not-search"
+        case tooManyCandidates = "too-many-candidates"
+        case searchContinues = "search-continues"
         case tooSoonToTell = "too-soon-to-tell"
         /// Possibly sent; the cause is why the search cannot continue.
         case perhapsSent = "perhaps-sent"
         /// Possibly sent; the cause is why someone has to check.
-        case lookYourself = "look-yourself"
+        case checkSentFolder = "check-sent-folder"
 
         // MARK: The queue
 
@@ -144,7 +144,7 @@ package struct Reason: Sendable, Hashable {
         /// The cause is why they remain.
         case strayAppointments = "stray-appointments"
         /// The address of an attendee; the cause is why.
-        case guestRefused = "guest-refused"
+        case attendeeRefused = "attendee-refused"
         /// The title.
         case occurrenceUnclear = "occurrence-unclear"
         /// The title.

@@ -10,7 +10,7 @@ struct FairQueue<Work> {
         case displaced(Work)
     }
 
-    private struct Priority {
+    private struct RankQueue {
         /// The sources with work, next one first.
         var turns: [String] = []
         var work: [String: [Work]] = [:]
@@ -57,7 +57,7 @@ struct FairQueue<Work> {
 
     private let most: Int
     private let mostOfEach: Int
-    private var priorities = ServiceRank.allCases.map { _ in Priority() }
+    private var priorities = ServiceRank.allCases.map { _ in RankQueue() }
     private var served = 0
 
     init(most: Int, mostOfEach: Int) {

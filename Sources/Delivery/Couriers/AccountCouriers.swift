@@ -55,7 +55,7 @@ package final class AccountCouriers: CourierChooser {
         let way: Way
         do { way = try self.way(of: account) } catch { return BrokenCourier(reason: "\(error)") }
         let scopes = GrantedScopes(account.scopes)
-        let lookup = SentSearch(client: way.client, scopes: scopes, index: way.index, clock: clock)
+        let search = SentSearch(client: way.client, scopes: scopes, index: way.index, clock: clock)
         let choice = Self.choose(
             account.options,
             scopes,
@@ -63,14 +63,14 @@ package final class AccountCouriers: CourierChooser {
             size: outgoing.submissionSource.size
         )
         switch choice {
-        case .api: return GmailCourier(client: way.client, lookup: lookup, readsBack: readsBack, clock: clock)
-        case .draft: return DraftCourier(client: way.client, lookup: lookup, readsBack: readsBack, clock: clock)
+        case .api: return GmailCourier(client: way.client, search: search, readsBack: readsBack, clock: clock)
+        case .draft: return DraftCourier(client: way.client, search: search, readsBack: readsBack, clock: clock)
         case .submission:
             return SubmissionCourier(
                 submitter: submitter,
                 endpoints: endpoints,
                 tokens: way.tokens,
-                lookup: lookup,
+                search: search,
                 clock: clock
             )
         }
@@ -79,7 +79,7 @@ package final class AccountCouriers: CourierChooser {
     /// Returns the Gmail API client of the account, for example to read its send-as addresses.
     package func client(of account: AccountRecord) throws -> GmailClient { try way(of: account).client }
 
-    enum Choice: Sendable, Hashable {
+    enum Kind: Sendable, Hashable {
         case api, draft, submission
     }
 
@@ -92,13 +92,14 @@ package final class AccountCouriers: CourierChooser {
         _ scopes: GrantedScopes,
         headerDiffers: Bool,
         size: Int = 0
-    ) -> Choice {
+    ) -> Kind {
         switch options.courier {
         case .smtp: return .submission
         case .auto where headerDiffers && scopes.allows(.submission) && size <= SMTPLimits.gmailSubmissionSize:
             return .submission
         case .auto, .api:
-            return options.onLostAnswer == .draft && scopes.allows(.drafts) && scopes.allows(.look) ? .draft : .api
+            return options.onLostAnswer == .draft && scopes.allows(.drafts) && scopes.allows(.searchSent)
+                ? .draft : .api
         }
     }
 
@@ -141,8 +142,8 @@ private struct BrokenCourier: Courier {
 
     func deliver(_ outgoing: OutgoingMessage) async -> Outcome { outcome }
 
-    func look(for outgoing: OutgoingMessage, since: Timestamp) async -> SentSearchResult {
-        SentSearchResult(.accountTrouble(outcome), units: 0)
+    func search(for outgoing: OutgoingMessage, since: Timestamp) async -> SentSearchResult {
+        SentSearchResult(.accountRefused(outcome), units: 0)
     }
 
     private var outcome: Outcome {

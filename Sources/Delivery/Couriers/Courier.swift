@@ -9,7 +9,7 @@ package protocol Courier: Sendable {
     func deliver(_ outgoing: OutgoingMessage) async -> Outcome
 
     /// Searches Gmail for a message that an earlier attempt, begun at `since` or later, may have sent.
-    func look(for outgoing: OutgoingMessage, since: Timestamp) async -> SentSearchResult
+    func search(for outgoing: OutgoingMessage, since: Timestamp) async -> SentSearchResult
 }
 
 /// The result of a Sent search.
@@ -19,9 +19,9 @@ package struct SentSearchResult: Sendable, Hashable {
         /// Sent does not show the message; `SentSearchPolicy` decides what that proves.
         case absent
         /// The grant does not allow a search.
-        case cannotLook(reason: Reason)
+        case cannotSearch(reason: Reason)
         /// The search failed: the account must pause, or a user must fix it first.
-        case accountTrouble(Outcome)
+        case accountRefused(Outcome)
         /// The search failed for now.
         case later(reason: Reason)
     }
@@ -57,7 +57,7 @@ package struct Outcome: Sendable, Hashable {
         case unknown(reason: Reason)
         /// Possibly sent; a Sent search did not find it, which proves nothing yet.
         case notFound(reason: Reason)
-        /// Possibly sent; only a look into the mailbox can tell.
+        /// Possibly sent; only a search of the mailbox can tell.
         case held(reason: Reason)
     }
 

@@ -5,15 +5,15 @@ import Storage
 /// Sends by Gmail's API: users.messages.send.
 package struct GmailCourier: Courier {
     private let client: GmailClient
-    private let lookup: SentSearch
+    private let search: SentSearch
     private let readsBack: Bool
     private let clock: any WallClock
 
     /// - Parameter readsBack: whether to request the new Message-ID after a send (20 units); the grant must allow a
     ///   Sent search.
-    package init(client: GmailClient, lookup: SentSearch, readsBack: Bool, clock: any WallClock) {
+    package init(client: GmailClient, search: SentSearch, readsBack: Bool, clock: any WallClock) {
         self.client = client
-        self.lookup = lookup
+        self.search = search
         self.readsBack = readsBack
         self.clock = clock
     }
@@ -23,11 +23,11 @@ package struct GmailCourier: Courier {
         do { sent = try await client.send(RawMessage(size: outgoing.size, source: outgoing.source)) } catch {
             return Outcome(error, at: clock.now)
         }
-        return await lookup.delivered(sent.id, outgoing, readsBack: readsBack)
+        return await search.delivered(sent.id, outgoing, readsBack: readsBack)
     }
 
-    package func look(for outgoing: OutgoingMessage, since: Timestamp) async -> SentSearchResult {
-        await lookup.look(for: outgoing.trackingID, since: since)
+    package func search(for outgoing: OutgoingMessage, since: Timestamp) async -> SentSearchResult {
+        await search.search(for: outgoing.trackingID, since: since)
     }
 }
 
@@ -52,13 +52,13 @@ package struct DraftCourier: Courier {
     static let mostDrafts = 100
 
     private let client: GmailClient
-    private let lookup: SentSearch
+    private let search: SentSearch
     private let readsBack: Bool
     private let clock: any WallClock
 
-    package init(client: GmailClient, lookup: SentSearch, readsBack: Bool, clock: any WallClock) {
+    package init(client: GmailClient, search: SentSearch, readsBack: Bool, clock: any WallClock) {
         self.client = client
-        self.lookup = lookup
+        self.search = search
         self.readsBack = readsBack
         self.clock = clock
     }
@@ -71,7 +71,7 @@ package struct DraftCourier: Courier {
         }
         do {
             let sent = try await client.sendDraft(draft.id)
-            return await lookup.delivered(sent.id, outgoing, readsBack: readsBack)
+            return await search.delivered(sent.id, outgoing, readsBack: readsBack)
         } catch {
             switch error.disposition {
             // Not found right after its creation: a repeated request has sent it, or a user deleted it.
@@ -96,17 +96,18 @@ package struct DraftCourier: Courier {
             return Outcome(.unknown(reason: Reason(.draftUnknown)))
         }
         // Sent. As a message it has another id than as a draft.
-        if case .found(let gmailID, let messageID) = await lookup.look(for: outgoing.trackingID, since: since).finding {
+        if case .found(let gmailID, let messageID) = await search.search(for: outgoing.trackingID, since: since).finding
+        {
             return Outcome(.delivered(remoteID: .gmailMessage(gmailID), sentMessageID: messageID), answer: error.answer)
         }
         guard error.disposition == .unknown else { return Outcome(.unknown(reason: error.reason)) }
         return Outcome(.delivered(remoteID: .gmailDraft(draft.id), sentMessageID: nil), answer: error.answer)
     }
 
-    package func look(for outgoing: OutgoingMessage, since: Timestamp) async -> SentSearchResult {
-        let look = await lookup.look(for: outgoing.trackingID, since: since)
-        guard look.finding == .absent else { return look }
-        var units = look.units
+    package func search(for outgoing: OutgoingMessage, since: Timestamp) async -> SentSearchResult {
+        let result = await search.search(for: outgoing.trackingID, since: since)
+        guard result.finding == .absent else { return result }
+        var units = result.units
         return SentSearchResult(await discardDraft(of: outgoing, units: &units), units: units)
     }
 
@@ -116,7 +117,7 @@ package struct DraftCourier: Courier {
             units += QuotaCost.listDrafts
             for draft in try await client.drafts(limit: Self.mostDrafts) {
                 guard let message = draft.message,
-                    try await lookup.isNamed(outgoing.trackingID, message.id, units: &units)
+                    try await search.isNamed(outgoing.trackingID, message.id, units: &units)
                 else { continue }
                 units += QuotaCost.deleteDraft
                 return try await client.deleteDraft(draft.id)

@@ -31,7 +31,7 @@ package struct SentSearch: Sendable {
     }
 
     /// Searches for the message with that id among those sent since `since`, when its attempt began.
-    package func look(for trackingID: String, since: Timestamp) async -> SentSearchResult {
+    package func search(for trackingID: String, since: Timestamp) async -> SentSearchResult {
         var units = 0
         let finding = await find(trackingID, label: "SENT", since: since, units: &units)
         return SentSearchResult(finding, units: units)
@@ -39,7 +39,7 @@ package struct SentSearch: Sendable {
 
     /// Returns the Message-ID that Gmail gave a message it has just accepted; `nil` if it cannot be read.
     func readBack(_ gmailID: String) async -> String? {
-        guard scopes.allows(.look) else { return nil }
+        guard scopes.allows(.searchSent) else { return nil }
         var units = 0
         return try? await entry(of: gmailID, units: &units).messageID
     }
@@ -51,19 +51,19 @@ package struct SentSearch: Sendable {
 
     func find(_ trackingID: String, label: String, since: Timestamp, units: inout Int) async -> SentSearchResult.Finding
     {
-        guard scopes.allows(.look) else {
-            return .cannotLook(reason: Reason(.mayNotLook))
+        guard scopes.allows(.searchSent) else {
+            return .cannotSearch(reason: Reason(.mayNotSearch))
         }
         do throws(GoogleError) {
             guard let ids = try await messages(label: label, since: since, units: &units) else {
-                return .cannotLook(reason: Reason(.tooManyToLookAt))
+                return .cannotSearch(reason: Reason(.tooManyCandidates))
             }
             var unread = 0
             // Oldest first: the message was sent soon after `since`.
             for id in ids.reversed() {
                 if index[id] == nil { unread += 1 }
                 guard unread <= Self.mostMessages else {
-                    return .later(reason: Reason(.looksOn))
+                    return .later(reason: Reason(.searchContinues))
                 }
                 guard let entry = try await entryIfThere(id, units: &units), entry.trackingID == trackingID else {
                     continue
@@ -129,10 +129,10 @@ package struct SentSearch: Sendable {
 
     private func finding(for error: GoogleError) -> SentSearchResult.Finding {
         if case .answer = error.cause, case .reauthorize = error.disposition, error.status == 403 {
-            return .cannotLook(reason: Reason(.mayNotLook))
+            return .cannotSearch(reason: Reason(.mayNotSearch))
         }
         switch error.disposition {
-        case .pauseAccount, .reauthorize, .accountBroken: return .accountTrouble(Outcome(error, at: clock.now))
+        case .pauseAccount, .reauthorize, .accountBroken: return .accountRefused(Outcome(error, at: clock.now))
         case .retry, .notFound, .permanent, .unknown: return .later(reason: error.reason)
         }
     }
@@ -175,7 +175,7 @@ package final class SentIndex: Sendable {
 /// body was never sent completely has no unknown outcome; see `SendProgress`.)
 struct SentSearchPolicy: Sendable, Hashable {
     /// The number of searches that must find nothing.
-    static let looks = 2
+    static let requiredSearches = 2
     /// The second search follows the first after this many times the first search's delay.
     private static let growth = 4
 
@@ -187,12 +187,12 @@ struct SentSearchPolicy: Sendable, Hashable {
 
     /// Whether `lease`, which a search at `now` did not find, was certainly not sent.
     func isCertain(_ lease: LeasedDelivery, at now: Timestamp) -> Bool {
-        guard lease.looksInVain + 1 >= Self.looks else { return false }
-        return lease.uncertainSince.map { now - $0 >= certainAfter } ?? true
+        guard lease.fruitlessSearches + 1 >= Self.requiredSearches else { return false }
+        return lease.outcomeUnknownSince.map { now - $0 >= certainAfter } ?? true
     }
 
     /// When to search again for `lease`, which a search at `now` did not find.
-    func nextLook(for lease: LeasedDelivery, at now: Timestamp) -> Timestamp {
-        max(now + sentSearchDelay, (lease.uncertainSince ?? now) + certainAfter)
+    func nextSearch(for lease: LeasedDelivery, at now: Timestamp) -> Timestamp {
+        max(now + sentSearchDelay, (lease.outcomeUnknownSince ?? now) + certainAfter)
     }
 }

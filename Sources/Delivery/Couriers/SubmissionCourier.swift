@@ -20,20 +20,20 @@ package struct SubmissionCourier: Courier {
     private let submitter: any Submitter
     private let endpoints: Endpoints
     private let tokens: AccessTokens
-    private let lookup: SentSearch
+    private let search: SentSearch
     private let clock: any WallClock
 
     package init(
         submitter: any Submitter,
         endpoints: Endpoints,
         tokens: AccessTokens,
-        lookup: SentSearch,
+        search: SentSearch,
         clock: any WallClock
     ) {
         self.submitter = submitter
         self.endpoints = endpoints
         self.tokens = tokens
-        self.lookup = lookup
+        self.search = search
         self.clock = clock
     }
 
@@ -54,8 +54,8 @@ package struct SubmissionCourier: Courier {
         }
     }
 
-    package func look(for outgoing: OutgoingMessage, since: Timestamp) async -> SentSearchResult {
-        await lookup.look(for: outgoing.trackingID, since: since)
+    package func search(for outgoing: OutgoingMessage, since: Timestamp) async -> SentSearchResult {
+        await search.search(for: outgoing.trackingID, since: since)
     }
 
     private func submission(_ outgoing: OutgoingMessage, _ token: Secret) -> MailSubmission {

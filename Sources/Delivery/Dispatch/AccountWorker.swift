@@ -15,8 +15,8 @@ actor AccountWorker {
     private let permits: SendPermits
     private let signal = Signal()
     /// The heartbeat by which the dispatcher sees whether the worker runs.
-    nonisolated let pulse = WorkerHeartbeat()
-    private var pacer: RateLimiter?
+    nonisolated let heartbeat = WorkerHeartbeat()
+    private var limiter: RateLimiter?
     private var sending = 0
     /// Ended attempts that the store did not accept at once.
     private var unstored: [AttemptCompletion] = []
@@ -32,7 +32,7 @@ actor AccountWorker {
     nonisolated func wake() { signal.wake() }
 
     /// Records quota that the account spent elsewhere. The ledger has it already.
-    func note(_ entry: LedgerEntry) { pacer?.record(entry) }
+    func note(_ entry: LedgerEntry) { limiter?.record(entry) }
 
     /// Ends `run()` once the current sends have ended.
     func stop() {
@@ -43,7 +43,7 @@ actor AccountWorker {
     func run() async {
         await withDiscardingTaskGroup { group in
             while !isStopping, !Task.isCancelled {
-                pulse.works()
+                heartbeat.works()
                 do {
                     let leases = try await takeDue()
                     for end in unstored { group.addTask { await self.storeLater(end) } }
@@ -70,16 +70,16 @@ actor AccountWorker {
         guard let account = sendingAccount else { return false }
         let now = context.clock.now
         guard let due = try await context.store.nextDue(of: id), due <= now else { return false }
-        var pacer: RateLimiter
-        if let known = self.pacer {
-            pacer = known
+        var limiter: RateLimiter
+        if let known = self.limiter {
+            limiter = known
         } else {
-            pacer = RateLimiter(
+            limiter = RateLimiter(
                 limits: limits(account),
                 ledger: try await context.store.ledger(of: id, since: now - RateLimiter.day)
             )
         }
-        if case .later(_, .day) = pacer.allowance(units: unitsPerSend(account), at: now) { return false }
+        if case .later(_, .day) = limiter.allowance(units: unitsPerSend(account), at: now) { return false }
         return true
     }
 
@@ -106,7 +106,7 @@ actor AccountWorker {
             permits.giveBack(taken - leases.count)
             guard !leases.isEmpty else { return [] }
             let sends = leases.count(where: \.isSend)
-            pacer?.record(LedgerEntry(at: now, units: cost * sends, messages: sends))
+            limiter?.record(LedgerEntry(at: now, units: cost * sends, messages: sends))
             return leases
         } catch {
             permits.giveBack(taken)
@@ -127,7 +127,7 @@ actor AccountWorker {
             dueBy: now - context.policy.giveUpAfter
         )
         while !isStopping {
-            pulse.works()
+            heartbeat.works()
             let overdue = try await context.store.lease(request)
             for lease in overdue {
                 let end = await DeliveryTask(lease, context: context).putOff(because: reason)
@@ -139,7 +139,7 @@ actor AccountWorker {
 
     private func send(_ lease: LeasedDelivery) async {
         let (spent, end) = await DeliveryTask(lease, context: context).run()
-        for entry in spent { pacer?.record(entry) }
+        for entry in spent { limiter?.record(entry) }
         let isStored = await end.store()
         sending -= 1
         permits.giveBack(1)
@@ -176,9 +176,9 @@ actor AccountWorker {
     }
 
     private func wait(until moment: Timestamp?) async {
-        pulse.waits(until: moment)
+        heartbeat.waits(until: moment)
         await signal.wait(until: moment, clock: context.clock)
-        pulse.works()
+        heartbeat.works()
     }
 
     /// The account, if it may send now.
@@ -206,17 +206,17 @@ actor AccountWorker {
     private func allowance(_ account: AccountRecord, at now: Timestamp) async throws(StorageError)
         -> RateLimiter.Allowance
     {
-        var pacer: RateLimiter
-        if let known = self.pacer {
-            pacer = known
+        var limiter: RateLimiter
+        if let known = self.limiter {
+            limiter = known
         } else {
-            pacer = RateLimiter(
+            limiter = RateLimiter(
                 limits: limits(account),
                 ledger: try await context.store.ledger(of: id, since: now - RateLimiter.day)
             )
         }
-        pacer.limits = limits(account)
-        defer { self.pacer = pacer }
-        return pacer.allowance(units: unitsPerSend(account), at: now)
+        limiter.limits = limits(account)
+        defer { self.limiter = limiter }
+        return limiter.allowance(units: unitsPerSend(account), at: now)
     }
 }

@@ -113,27 +113,27 @@ struct DeliveryTask {
     ) async -> Outcome {
         let courier = context.couriers.courier(for: outgoing)
         if lease.mustSearch {
-            let look = await courier.look(for: outgoing, since: lease.firstAttemptAt)
-            if look.units > 0 {
-                let entry = LedgerEntry(at: context.clock.now, units: look.units, messages: 0)
+            let result = await courier.search(for: outgoing, since: lease.firstAttemptAt)
+            if result.units > 0 {
+                let entry = LedgerEntry(at: context.clock.now, units: result.units, messages: 0)
                 spent.append(entry)
                 try? await context.store.book(entry, for: account.id)
             }
-            switch look.finding {
+            switch result.finding {
             case .found(let gmailID, let sentMessageID):
                 return Outcome(.delivered(remoteID: .gmailMessage(gmailID), sentMessageID: sentMessageID))
             case .absent where context.policy.absence.isCertain(lease, at: context.clock.now):
                 lease.mustSearch = false
             case .absent:
                 return Outcome(.notFound(reason: Reason(.tooSoonToTell)))
-            case .cannotLook(let reason) where account.options.onLostAnswer == .resend:
+            case .cannotSearch(let reason) where account.options.onLostAnswer == .resend:
                 logger.warning("cannot search Sent for the message; sending again", metadata: ["reason": "\(reason)"])
                 lease.mustSearch = false
-            case .cannotLook(let reason):
-                return Outcome(.held(reason: Reason(.lookYourself, cause: reason)))
+            case .cannotSearch(let reason):
+                return Outcome(.held(reason: Reason(.checkSentFolder, cause: reason)))
             case .later(let reason):
                 return Outcome(.unknown(reason: reason))
-            case .accountTrouble(let outcome):
+            case .accountRefused(let outcome):
                 return outcome
             }
         }
@@ -186,7 +186,7 @@ struct DeliveryTask {
             metadata["remote-id"] = "\(remoteID)"
             metadata["after-ms"] = "\(took.milliseconds)"
             logger.info("delivered", metadata: metadata)
-        case .waiting(let until), .uncertain(let until):
+        case .waiting(let until), .outcomeUnknown(let until):
             metadata["next-attempt"] = "\(until.iso8601)"
             logger.notice("\(settlement.result.outcome.rawValue)", metadata: metadata)
         case .held:

@@ -14,9 +14,9 @@ package actor Dispatcher: Service {
     private var replaced: Set<AccountID> = []
     private var isStopping = false
     /// The heartbeat of `run()`: while it hangs, accounts get no workers.
-    private let pulse = WorkerHeartbeat()
+    private let heartbeat = WorkerHeartbeat()
     /// A worker without a turn in this many inspections in a row hangs.
-    static let looksUntilReplaced = 12
+    static let missesUntilReplaced = 12
 
     /// - Parameter concurrency: the number of concurrent sends over all accounts.
     package init(context: DeliveryContext, concurrency: Int) {
@@ -51,7 +51,7 @@ package actor Dispatcher: Service {
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
                 while !isStopping, !Task.isCancelled {
-                    pulse.works()
+                    heartbeat.works()
                     await endWorkersOfRemovedAccounts()
                     await holdUnknown()
                     for account in context.accounts.current.accounts.all where workers[account.id] == nil {
@@ -61,7 +61,7 @@ package actor Dispatcher: Service {
                         runs[account.id] = run
                         group.addTask { await run.wait() }
                     }
-                    pulse.waits(until: nil)
+                    heartbeat.waits(until: nil)
                     await changes.wait(until: nil, clock: context.clock)
                 }
                 for worker in workers.values { await worker.stop() }
@@ -78,10 +78,10 @@ package actor Dispatcher: Service {
         let now = context.clock.now
         var hanging = 0
         for (id, worker) in workers {
-            let looks = worker.pulse.look(at: now)
-            if worker.pulse.hasBegun, looks == 0 { replaced.remove(id) }
-            if looks > 0 { hanging += 1 }
-            guard looks >= Self.looksUntilReplaced else { continue }
+            let misses = worker.heartbeat.check(at: now)
+            if worker.heartbeat.hasBegun, misses == 0 { replaced.remove(id) }
+            if misses > 0 { hanging += 1 }
+            guard misses >= Self.missesUntilReplaced else { continue }
             context.logger.error(
                 "an account's worker hangs; it is replaced",
                 metadata: [
@@ -94,7 +94,7 @@ package actor Dispatcher: Service {
         }
         replaced.formIntersection(context.accounts.current.accounts.all.map(\.id))
         if !replaced.isEmpty { changes.wake() }
-        return max(replaced.count, hanging) + (pulse.look(at: now) > 0 ? 1 : 0)
+        return max(replaced.count, hanging) + (heartbeat.check(at: now) > 0 ? 1 : 0)
     }
 
     private func stop() {
@@ -116,11 +116,11 @@ package actor Dispatcher: Service {
     /// If the store cannot be written (a full disk), retries; the gateway keeps running for what needs no writing.
     private func recover() async {
         while true {
-            pulse.works()
+            heartbeat.works()
             do {
                 let now = context.clock.now
-                let lookAt = now + context.policy.sentSearchDelay
-                return report(try await context.store.recover(node: context.node, at: now, lookAt: lookAt))
+                let searchAt = now + context.policy.sentSearchDelay
+                return report(try await context.store.recover(node: context.node, at: now, searchAt: searchAt))
             } catch {
                 context.logger.error(
                     "cannot recover what was being sent at the last stop; trying again shortly",
@@ -128,7 +128,7 @@ package actor Dispatcher: Service {
                 )
             }
             let moment = context.clock.now + DeliveryContext.storeRetryDelay
-            pulse.waits(until: moment)
+            heartbeat.waits(until: moment)
             guard !isStopping, (try? await context.clock.sleep(until: moment)) != nil else { return }
         }
     }

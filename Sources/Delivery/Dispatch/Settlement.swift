@@ -59,7 +59,7 @@ struct Settlement: Sendable, Hashable {
                 lease.mustSearch
                 ? policy.backoff.delay(afterAttempt: lease.delivery.attempts, using: &generator) : .zero
             let result = AttemptResult(
-                next: .uncertain(until: now + max(policy.sentSearchDelay, patience)),
+                next: .outcomeUnknown(until: now + max(policy.sentSearchDelay, patience)),
                 // Only an attempt that may have sent the message counts as a new unknown outcome.
                 outcome: lease.mustSearch ? .notLooked : .unknown,
                 reason: reason,
@@ -68,7 +68,7 @@ struct Settlement: Sendable, Hashable {
             return Settlement(result: result)
         case .notFound(let reason):
             let result = AttemptResult(
-                next: .uncertain(until: policy.absence.nextLook(for: lease, at: now)),
+                next: .outcomeUnknown(until: policy.absence.nextSearch(for: lease, at: now)),
                 outcome: .notFound,
                 reason: reason
             )
@@ -140,7 +140,7 @@ struct Settlement: Sendable, Hashable {
 extension LeasedDelivery {
     /// Returns to waiting, or to being searched for if an earlier attempt may have reached Gmail.
     func waiting(until moment: Timestamp) -> AttemptResult.Next {
-        mustSearch ? .uncertain(until: moment) : .waiting(until: moment)
+        mustSearch ? .outcomeUnknown(until: moment) : .waiting(until: moment)
     }
 }
 

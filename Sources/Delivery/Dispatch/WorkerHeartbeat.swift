@@ -15,7 +15,7 @@ final class WorkerHeartbeat: Sendable {
         var phase = Phase.working
         var turns = 0
         var turnsSeen = 0
-        var looksInVain = 0
+        var missedChecks = 0
     }
 
     /// How late a wait may end.
@@ -38,7 +38,7 @@ final class WorkerHeartbeat: Sendable {
     }
 
     /// Returns how many inspections in a row found no turn although one was due.
-    func look(at now: Timestamp) -> Int {
+    func check(at now: Timestamp) -> Int {
         state.withLock { state in
             let isOverdue =
                 switch state.phase {
@@ -47,8 +47,8 @@ final class WorkerHeartbeat: Sendable {
                 }
             let hasTurned = state.turns != state.turnsSeen
             state.turnsSeen = state.turns
-            state.looksInVain = isOverdue && !hasTurned ? state.looksInVain + 1 : 0
-            return state.looksInVain
+            state.missedChecks = isOverdue && !hasTurned ? state.missedChecks + 1 : 0
+            return state.missedChecks
         }
     }
 }

@@ -14,7 +14,7 @@ extension GatewayProcess {
     /// Builds the console with everything it may see and do.
     func console(_ mail: MailParts, _ sync: SyncParts) -> Console {
         let (settings, sources, certificates, store) = (settings, sources, certificates, store)
-        let keeper = AccountManager(
+        let manager = AccountManager(
             store: store,
             settings: settings,
             keys: keys,
@@ -26,7 +26,7 @@ extension GatewayProcess {
         let services = ConsoleServices(
             freeSpace: { (store.statistics.freeBytes, settings.data.reserve) },
             accountsChanged: { try? await mail.accounts.reload() },
-            accounts: AccountServices(keeper, settings),
+            accounts: AccountServices(manager, settings),
             configuration: { settings.configurationValues(sources) },
             certificates: { certificates.facts },
             listeners: { settings.listenerFacts(mail.ports.withLock { $0 }) },
@@ -35,7 +35,7 @@ extension GatewayProcess {
             actionsRequested: { sync.scheduler.wake() },
             queueChanged: { Task { await mail.dispatcher.wake(mail.accounts.current.accounts.all.map(\.id)) } },
             google: settings.googleServices(
-                keeper: keeper,
+                manager: manager,
                 keys: keys,
                 couriers: mail.couriers,
                 transport: mail.googleTransport,
@@ -138,7 +138,7 @@ extension GatewaySettings {
 
 extension AccountServices {
     /// Connects the console's account functions to the gateway.
-    package init(_ keeper: AccountManager, _ settings: GatewaySettings) {
+    package init(_ manager: AccountManager, _ settings: GatewaySettings) {
         self.init(
             limits: Limits(
                 unitsPerMinute: settings.delivery.unitsPerMinute,
@@ -148,27 +148,27 @@ extension AccountServices {
             delegatedScopes: { Self.scopes($0) },
             grantScopes: ScopeSet.modify.scopes,
             source: { account in
-                switch try? keeper.credential(of: account) {
+                switch try? manager.credential(of: account) {
                 case .user(let clientID, _, _): .user(clientID: clientID)
                 case .serviceAccount(let key, _): .serviceAccount(DelegationKey(key))
                 case nil: account.sealedCredential.isEmpty ? .missing : .unreadable
                 }
             },
-            test: { try await keeper.test($0) },
+            test: { try await manager.test($0) },
             readKey: { (bytes) throws(KeyFileProblem) in DelegationKey(try Self.key(bytes)) },
             delegate: { key, address, withSubmission in
                 let found: ServiceAccountKey
                 switch key {
                 case .file(let bytes): found = try Self.key(bytes)
                 case .account(let account):
-                    guard case .serviceAccount(let key, _) = try keeper.credential(of: account) else {
+                    guard case .serviceAccount(let key, _) = try manager.credential(of: account) else {
                         throw KeyFileProblem("\(account.address) has no service account")
                     }
                     found = key
                 }
-                return try await keeper.delegate(found, address, scopes: Self.scopes(withSubmission))
+                return try await manager.delegate(found, address, scopes: Self.scopes(withSubmission))
             },
-            revoke: { _ = try await keeper.revokeGrant(of: $0) }
+            revoke: { _ = try await manager.revokeGrant(of: $0) }
         )
     }
 

@@ -119,14 +119,14 @@ package enum GatewayVersion {
 extension GatewaySettings {
     /// Builds what the console needs for grants, labels and sign-in with Google.
     package func googleServices(
-        keeper: AccountManager,
+        manager: AccountManager,
         keys: KeyRing,
         couriers: AccountCouriers,
         transport: any HTTPTransport,
         readSendAs: @escaping @Sendable (AccountRecord) async throws -> Void
     ) -> GoogleServices {
         let verbs = GoogleServices.Verbs(
-            keep: { try await keeper.keep($0, $1, scopes: $2, mayBeDefault: $3).id },
+            keep: { try await manager.keep($0, $1, scopes: $2, mayBeDefault: $3).id },
             readSendAs: readSendAs,
             gmail: { try couriers.client(of: $0) }
         )

@@ -65,7 +65,7 @@ package final class LogRecorder: Sendable {
         NewLogEntry(
             at: clock.now,
             level: .warning,
-            area: .system,
+            category: .system,
             text: "log entries are missing: the database was too slow to store them",
             details: ["entries": "\(dropped)"]
         )
@@ -127,7 +127,7 @@ struct LogSummaries: Service {
             logger.warning(
                 "\(summary)",
                 metadata: [
-                    "area": "\(summary.kind.area)", "addresses": "\(summary.busiestText)",
+                    "category": "\(summary.kind.category)", "addresses": "\(summary.busiestText)",
                     "since": "\(summary.since.iso8601)", "until": "\(summary.until.iso8601)",
                 ]
             )

@@ -63,7 +63,7 @@ struct Maintenance: Service {
             guard marker.withLock({ $0 }) != now else { return }
             try await accounts.reload()
             await dispatcher.accountsChanged()
-            try await strayMail.reroute()
+            try await orphanedMail.reroute()
             marker.withLock { $0 = now }
             try await keys.keepUp(with: store, logger: logger)
         }
@@ -113,13 +113,13 @@ struct Maintenance: Service {
         }
     }
 
-    private var strayMail: OrphanedMail {
+    private var orphanedMail: OrphanedMail {
         OrphanedMail(store: store, accounts: accounts, dispatcher: dispatcher, clock: clock, logger: logger)
     }
 
     private func checkAccounts() async throws {
         // Mail that was still being queued when the accounts changed.
-        try await strayMail.reroute()
+        try await orphanedMail.reroute()
         for account in accounts.current.accounts.all {
             guard !Task.isCancelled else { return }
             await checkup.run(account)

@@ -60,18 +60,18 @@ final class ProcessWatch: Service {
     func run() async throws {
         // A separate thread: what it watches may be what tasks and timers depend on.
         Thread.detachNewThread { [self] in
-            while stop.wait(timeout: .now() + .seconds(Int(Self.interval.components.seconds))) == .timedOut { look() }
+            while stop.wait(timeout: .now() + .seconds(Int(Self.interval.components.seconds))) == .timedOut { check() }
         }
         try? await gracefulShutdown()
         stop.signal()
     }
 
     /// Checks all parts once.
-    func look() {
+    func check() {
         var isLost = false
         for part in parts {
             let sign = part.sign()
-            guard let finding = detector.withLock({ $0.look(part.name, sign: sign) }) else { continue }
+            guard let finding = detector.withLock({ $0.check(part.name, sign: sign) }) else { continue }
             switch finding.kind {
             case .hangs: logger.error("a part of the gateway hangs", metadata: ["part": "\(finding.part)"])
             case .goesOn: logger.notice("a part of the gateway runs again", metadata: ["part": "\(finding.part)"])
@@ -140,25 +140,25 @@ struct StallDetector {
 
     private struct Record {
         var sign: Int?
-        var looksInVain = 0
+        var missedChecks = 0
     }
 
     private var records: [String: Record] = [:]
 
     /// The names of the parts that hang now.
-    var hanging: [String] { records.filter { $0.value.looksInVain >= Self.troubleAfter }.map(\.key).sorted() }
+    var hanging: [String] { records.filter { $0.value.missedChecks >= Self.troubleAfter }.map(\.key).sorted() }
 
     /// Records a part's sign of life at one check.
     ///
     /// - Parameter sign: any number that changes whenever the part makes progress; `nil` if it has nothing to do.
-    mutating func look(_ part: String, sign: Int?) -> Finding? {
+    mutating func check(_ part: String, sign: Int?) -> Finding? {
         var record = records[part] ?? Record()
         defer { records[part] = record }
-        let was = record.looksInVain
+        let was = record.missedChecks
         let isAlive = sign == nil || sign != record.sign
-        record.looksInVain = isAlive ? 0 : was + 1
+        record.missedChecks = isAlive ? 0 : was + 1
         record.sign = sign
-        switch record.looksInVain {
+        switch record.missedChecks {
         case 0 where was >= Self.troubleAfter: return Finding(part: part, kind: .goesOn)
         case Self.troubleAfter: return Finding(part: part, kind: .hangs)
         case Self.lostAfter...: return Finding(part: part, kind: .lost)

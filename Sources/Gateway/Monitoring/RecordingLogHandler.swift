@@ -35,16 +35,17 @@ package struct RecordingLogHandler: LogHandler {
         let message = values.removeValue(forKey: "queue-id").flatMap { QueueID($0) }
         let account = values.removeValue(forKey: "account")
         let user = values.removeValue(forKey: "user").flatMap { Int64($0) }.map { UserID(rawValue: $0) }
-        let named = values.removeValue(forKey: "area").flatMap { LogCategory(rawValue: $0) }
+        let named = values.removeValue(forKey: "category").flatMap { LogCategory(rawValue: $0) }
         var level = LogLevel(event.level)
-        // A message's normal life, its retries included, is in its own history. An event that names its area is about a
+        // A message's normal life, its retries included, is in its own history. An event that names its category is about a
         // user who acted on the message.
         if message != nil, named == nil, level == .notice { level = .info }
         recorder.record(
             NewLogEntry(
                 at: recorder.now,
                 level: level,
-                area: named ?? Self.area(of: event.source, isAboutMessage: message != nil, hasAccount: account != nil),
+                category: named
+                    ?? Self.category(of: event.source, isAboutMessage: message != nil, hasAccount: account != nil),
                 text: String("\(event.message)".prefix(Self.longest)),
                 account: account,
                 user: user,
@@ -54,8 +55,8 @@ package struct RecordingLogHandler: LogHandler {
         )
     }
 
-    /// Returns the area for the module that logs.
-    private static func area(of module: String, isAboutMessage: Bool, hasAccount: Bool) -> LogCategory {
+    /// Returns the category for the module that logs.
+    private static func category(of module: String, isAboutMessage: Bool, hasAccount: Bool) -> LogCategory {
         switch module {
         case "SMTPServer": .intake
         // Events that are not about a message are about its account's grant or quota.

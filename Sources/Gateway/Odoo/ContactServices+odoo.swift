@@ -11,7 +11,7 @@ extension ContactServices {
     /// Accesses the contacts in the Odoo database that each user has chosen: those that the user may read and create
     /// there.
     init(store: any AccountStore & PreferenceStore, access: any ActionAccess) {
-        let desk = { @Sendable (user: UserRecord) async throws -> OdooContactClient in
+        let client = { @Sendable (user: UserRecord) async throws -> OdooContactClient in
             let settings = try await store.personalSettings(of: user.id)
             guard let account = try await store.accounts().first(where: { $0.id == user.account }) else {
                 throw ContactProblem(Reason(.noGoogleAccount))
@@ -28,13 +28,13 @@ extension ContactServices {
                 let domain: [JSONValue] = [
                     "|", ["display_name", "ilike", .string(words)], ["email", "ilike", .string(words)],
                 ]
-                return try await desk(user).search(domain, limit: Self.mostFound)
+                return try await client(user).search(domain, limit: Self.mostFound)
             },
             readable: { user, ids in
                 let either: JSONValue = ["active", "in", [true, false]]
-                return try await desk(user).search([["id", "in", JSONValue(ids)], either], limit: ids.count)
+                return try await client(user).search([["id", "in", JSONValue(ids)], either], limit: ids.count)
             },
-            create: { user, name, address in try await desk(user).create(name, address) }
+            create: { user, name, address in try await client(user).create(name, address) }
         )
     }
 }

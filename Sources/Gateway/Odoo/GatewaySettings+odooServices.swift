@@ -21,16 +21,16 @@ extension GatewaySettings {
         @Sendable func setup(
             _ name: String,
             _ administrator: OdooServices.Administrator?
-        ) async throws(OdooServices.Trouble) -> (OdooDatabase, OdooSetup) {
+        ) async throws(OdooServices.Failure) -> (OdooDatabase, OdooSetup) {
             guard let database = databases.first(where: { $0.name == name }) else {
-                throw OdooServices.Trouble(.other, "there is no database \(name) in the configuration")
+                throw OdooServices.Failure(.other, "there is no database \(name) in the configuration")
             }
             let accounts: [AccountRecord]
             let told: OdooSetupOptions
             do {
                 accounts = try await store.accounts()
                 told = try await store.odooSetupOptions(of: name)
-            } catch { throw OdooServices.Trouble(.other, "\(error)") }
+            } catch { throw OdooServices.Failure(.other, "\(error)") }
             let domains = Set(accounts.map { $0.address.domain.lowercased() }).sorted()
             let access = administrator.flatMap {
                 OdooAccess(
@@ -52,22 +52,22 @@ extension GatewaySettings {
         return OdooServices(
             databases: databases.map(\.name),
             unencrypted: databases.filter(\.access.isReadableOnTheWay).map(\.name),
-            look: { name, administrator throws(OdooServices.Trouble) in
+            survey: { name, administrator throws(OdooServices.Failure) in
                 let (database, setup) = try await setup(name, administrator)
                 do throws(OdooError) {
                     let daily = OdooClient(database.access, transport: transport)
                     return try await Self.picture(daily, setup.provisioner(transport))
-                } catch { throw OdooServices.Trouble(error) }
+                } catch { throw OdooServices.Failure(error) }
             },
-            carryOut: { name, administrator, told throws(OdooServices.Trouble) in
+            carryOut: { name, administrator, told throws(OdooServices.Failure) in
                 let (_, setup) = try await setup(name, administrator)
                 do throws(OdooError) {
                     try await setup.provisioner(transport).carryOut { step, number, total in
                         told(OdooServices.Progress(number, of: total, OdooServices.Step(step)))
                     }
-                } catch { throw OdooServices.Trouble(error) }
+                } catch { throw OdooServices.Failure(error) }
             },
-            remove: { name, administrator, told throws(OdooServices.Trouble) in
+            remove: { name, administrator, told throws(OdooServices.Failure) in
                 let (_, setup) = try await setup(name, administrator)
                 do throws(OdooError) {
                     _ = try await setup.provisioner(transport).remove { item, number, total in
@@ -79,9 +79,9 @@ extension GatewaySettings {
                             )
                         )
                     }
-                } catch { throw OdooServices.Trouble(error) }
+                } catch { throw OdooServices.Failure(error) }
                 do { try await store.saveOdooSetupOptions(nil, of: name) } catch {
-                    throw OdooServices.Trouble(.other, "\(error)")
+                    throw OdooServices.Failure(.other, "\(error)")
                 }
             },
             version: { name in await known(name)?.major }
@@ -126,7 +126,7 @@ extension GatewaySettings {
     }
 }
 
-extension OdooServices.Trouble {
+extension OdooServices.Failure {
     fileprivate init(_ error: OdooError) {
         let (cause, about): (Cause, String) =
             switch error.cause {
@@ -164,7 +164,7 @@ extension OdooServices.Step {
 package struct OdooSetup: Sendable {
     package let name: String
     package let access: OdooAccess
-    package var wishes: ProvisionOptions
+    package var options: ProvisionOptions
     private let settings: GatewaySettings
 
     /// - Parameters:
@@ -179,30 +179,30 @@ package struct OdooSetup: Sendable {
         self.settings = settings
         name = database.name
         access = administrator ?? database.access
-        wishes = ProvisionOptions(
+        options = ProvisionOptions(
             mailServer: domains.isEmpty ? nil : Self.mailServer(settings, domains),
             login: database.access.login
         )
     }
 
     package func provisioner(_ transport: any HTTPTransport) -> Provisioner {
-        Provisioner(OdooClient(access, transport: transport), wishes)
+        Provisioner(OdooClient(access, transport: transport), options)
     }
 
     /// Applies the options given to `odoo setup`, which override the configuration.
     package mutating func apply(_ told: OdooSetupOptions) {
-        if told.leavesMailServers { return wishes.mailServer = nil }
+        if told.leavesMailServers { return options.mailServer = nil }
         if let domains = told.domains, !domains.isEmpty {
-            if wishes.mailServer == nil { wishes.mailServer = Self.mailServer(settings, domains) }
-            wishes.mailServer?.domains = domains
+            if options.mailServer == nil { options.mailServer = Self.mailServer(settings, domains) }
+            options.mailServer?.domains = domains
         }
-        guard wishes.mailServer != nil else { return }
-        if let host = told.host { wishes.mailServer?.host = host }
-        if let port = told.port { wishes.mailServer?.port = port }
+        guard options.mailServer != nil else { return }
+        if let host = told.host { options.mailServer?.host = host }
+        if let port = told.port { options.mailServer?.port = port }
         if let encryption = told.encryption.flatMap(ProvisionOptions.MailServer.Encryption.init(rawValue:)) {
-            wishes.mailServer?.encryption = encryption
+            options.mailServer?.encryption = encryption
         }
-        if let login = told.login { wishes.mailServer?.login = login }
+        if let login = told.login { options.mailServer?.login = login }
     }
 
     /// Returns the mail server for the first listener; if that listens on all addresses, under the gateway's host name.

@@ -56,8 +56,8 @@ struct ReportCourier: Courier {
         return await usual.deliver(outgoing)
     }
 
-    func look(for outgoing: OutgoingMessage, since: Timestamp) async -> SentSearchResult {
-        await usual.look(for: outgoing, since: since)
+    func search(for outgoing: OutgoingMessage, since: Timestamp) async -> SentSearchResult {
+        await usual.search(for: outgoing, since: since)
     }
 
     /// Returns the report's text.

@@ -22,7 +22,7 @@ package struct KeyRotation: Sendable {
         package var isTakenUp: Bool?
     }
 
-    private static let lookInterval = Duration.milliseconds(100)
+    private static let checkInterval = Duration.milliseconds(100)
 
     private let store: any SealingStore
     private let directory: String
@@ -107,7 +107,7 @@ package struct KeyRotation: Sendable {
             }
             if sealing.isHandoverTaken { return true }
             guard ContinuousClock.now < end else { return false }
-            try await Task.sleep(for: Self.lookInterval)
+            try await Task.sleep(for: Self.checkInterval)
         }
         return nil
     }

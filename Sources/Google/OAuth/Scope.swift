@@ -24,7 +24,7 @@ package enum Feature: String, Sendable, CaseIterable {
     /// messages.send.
     case send
     /// Searching Sent after an unknown outcome, and reading back the new Message-ID.
-    case look
+    case searchSent = "search-sent"
     /// drafts.create, drafts.send, drafts.get and drafts.delete.
     case drafts
     /// Reading the addresses that the account may send as.
@@ -46,7 +46,7 @@ package enum Feature: String, Sendable, CaseIterable {
     package var scopes: [String] {
         switch self {
         case .send: [Scope.fullMail, Scope.modify, Scope.compose, Scope.send]
-        case .look: [Scope.fullMail, Scope.modify, Scope.readOnly, Scope.metadata]
+        case .searchSent: [Scope.fullMail, Scope.modify, Scope.readOnly, Scope.metadata]
         case .drafts: [Scope.fullMail, Scope.modify, Scope.compose]
         case .sendAs: [Scope.fullMail, Scope.modify, Scope.readOnly, Scope.basicSettings]
         case .profile: [Scope.fullMail, Scope.modify, Scope.compose, Scope.readOnly, Scope.metadata]
@@ -97,7 +97,7 @@ package enum GrantPurpose: String, Sendable, CaseIterable {
     package var feature: Feature {
         switch self {
         case .send: .send
-        case .readBack: .look
+        case .readBack: .searchSent
         case .mail: .mail
         case .calendar: .calendar
         case .contacts: .contacts

@@ -81,7 +81,7 @@ struct Assertion {
     /// The longest lifetime that Google accepts.
     static let lifetime = Duration.seconds(3600)
     /// How far the time of issue is set back, for clocks ahead of Google's.
-    static let allowance = Duration.seconds(10)
+    static let clockSkew = Duration.seconds(10)
 
     var key: ServiceAccountKey
     var subject: String
@@ -105,7 +105,7 @@ struct Assertion {
     }
 
     func signed() throws(GrantError) -> Secret {
-        let issued = now - Self.allowance
+        let issued = now - Self.clockSkew
         let claims = Claims(
             iss: key.clientEmail,
             sub: subject,

@@ -1,15 +1,15 @@
 package import Base
 
 /// The cost of a call in the quotas of the People API.
-package struct PeopleCharge: Sendable, Hashable {
+package struct PeopleQuotaCost: Sendable, Hashable {
     var amounts: [PeopleBudget.Metric: Int]
 
-    package static let read = PeopleCharge(amounts: [.reads: 1])
-    package static let batch = PeopleCharge(amounts: [.reads: 6, .writes: 6])
-    package static let removal = PeopleCharge(amounts: [.removals: 10])
-    package static let photo = PeopleCharge(amounts: [.photos: 1])
-    package static let groupRead = PeopleCharge(amounts: [.groupReads: 1])
-    package static let groupWrite = PeopleCharge(amounts: [.removals: 1])
+    package static let read = PeopleQuotaCost(amounts: [.reads: 1])
+    package static let batch = PeopleQuotaCost(amounts: [.reads: 6, .writes: 6])
+    package static let removal = PeopleQuotaCost(amounts: [.removals: 10])
+    package static let photo = PeopleQuotaCost(amounts: [.photos: 1])
+    package static let groupRead = PeopleQuotaCost(amounts: [.groupReads: 1])
+    package static let groupWrite = PeopleQuotaCost(amounts: [.removals: 1])
 }
 
 /// The quotas of one user per minute. Google publishes no figures; these are those in the Google Cloud console.
@@ -35,10 +35,10 @@ package final class PeopleRateLimiter: Sendable {
     }
 
     /// Charges a call and returns `nil` if it may go now; otherwise returns when to ask again.
-    package func charge(_ charge: PeopleCharge, at now: Timestamp) -> Timestamp? {
+    package func charge(_ cost: PeopleQuotaCost, at now: Timestamp) -> Timestamp? {
         spent.withLock { spent in
             var earliest: Timestamp?
-            for (metric, amount) in charge.amounts {
+            for (metric, amount) in cost.amounts {
                 spent[metric, default: []].removeAll { $0.at + Self.window <= now }
                 let recent = spent[metric, default: []]
                 var used = recent.reduce(0) { $0 + $1.amount }
@@ -48,7 +48,7 @@ package final class PeopleRateLimiter: Sendable {
                 }
             }
             if let earliest { return earliest }
-            for (metric, amount) in charge.amounts { spent[metric, default: []].append((now, amount)) }
+            for (metric, amount) in cost.amounts { spent[metric, default: []].append((now, amount)) }
             return nil
         }
     }

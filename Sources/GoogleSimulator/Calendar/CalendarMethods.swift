@@ -110,7 +110,7 @@ enum CalendarListMethods {
 
 /// The control API for calendars: `/_simulator/calendars/ADDRESS/CALENDAR/…`.
 struct CalendarControl {
-    let world: World
+    let world: GoogleWorld
 
     func answer(_ verb: HTTPRequest.Method, _ path: [String], _ body: JSON) throws -> JSON? {
         guard path.count >= 3 else { return nil }

@@ -49,7 +49,7 @@ extension GoogleSimulator {
     }
 }
 
-extension World {
+extension GoogleWorld {
     private func calendar(_ id: String, of address: String) throws -> (Account, SimulatedCalendar) {
         guard let account = accounts[address.lowercased()] else { throw ControlError.wrong("address") }
         guard let calendar = account.calendars[id] else { throw ControlError.wrong("calendar") }

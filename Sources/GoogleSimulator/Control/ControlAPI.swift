@@ -10,7 +10,7 @@ struct ControlAPI {
     /// The scopes of an account that is created with a refresh token and without scopes.
     static let standardScopes = [GmailScope.modify, "openid", "email"]
 
-    let world: World
+    let world: GoogleWorld
 
     func answer(_ request: SimulatedRequest) -> SimulatedResponse {
         let path = request.segments.dropFirst()
@@ -200,7 +200,7 @@ extension UsageLimits {
 
 /// The control API for arrived mail, which also receives mail.
 struct Inspection {
-    let world: World
+    let world: GoogleWorld
 
     func answer(_ verb: HTTPRequest.Method, _ path: [String], _ request: SimulatedRequest) throws -> JSON? {
         switch (verb, path.first ?? "", path.count) {

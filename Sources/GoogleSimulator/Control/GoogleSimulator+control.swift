@@ -83,7 +83,7 @@ extension GoogleSimulator {
         world.withLock { $0.copies(byField: name) }
     }
 
-    package var sentMessages: [SentMessage] { world.withLock { $0.sent } }
+    package var sentMessages: [SimulatedMessage] { world.withLock { $0.sent } }
 
     /// The number of answers by method id and status, such as `gmail.users.messages.send 200`.
     package var requestCounts: [String: Int] { world.withLock { $0.requests } }
@@ -153,7 +153,7 @@ extension GoogleSimulator {
     }
 }
 
-extension World {
+extension GoogleWorld {
     /// Stores a message in a mailbox unchanged, and returns its id.
     func put(
         _ message: [UInt8],
@@ -175,7 +175,7 @@ extension World {
     }
 }
 
-extension World {
+extension GoogleWorld {
     /// Creates an account, or changes what its owner has set; its mail stays.
     func add(_ made: SimulatedAccount) {
         if let known = accounts[made.address.lowercased()] {

@@ -29,7 +29,7 @@ enum UploadOperations {
                     try Payload.check(type: ParameterizedValue(type).value, size: length, upload)
                     var kept = request
                     kept.body = []
-                    let id = World.token("AHmU", bytes: 48)
+                    let id = GoogleWorld.token("AHmU", bytes: 48)
                     forgetOld(world)
                     world.uploads[id] = UploadSession(
                         method: method,
@@ -83,7 +83,7 @@ enum UploadOperations {
         _ piece: [UInt8],
         _ range: ContentRange,
         of id: String,
-        _ world: World
+        _ world: GoogleWorld
     ) throws(APIError) -> SimulatedResponse {
         guard let session = world.uploads[id] else { return SimulatedResponse(status: 404) }
         // A piece that does not continue the received bytes is not stored: the client learns where to continue.
@@ -104,7 +104,7 @@ enum UploadOperations {
     private static func finish(
         _ session: UploadSession,
         media: [UInt8],
-        _ world: World
+        _ world: GoogleWorld
     ) throws(APIError) -> SimulatedResponse {
         guard let account = world.accounts[session.account] else { throw .invalidCredentials }
         try account.usage.charge(session.method.units, world.limits(of: account), at: world.now)
@@ -119,7 +119,7 @@ enum UploadOperations {
         return try session.method.run(call).map { .json($0) } ?? SimulatedResponse(status: 204)
     }
 
-    private static func forgetOld(_ world: World) {
+    private static func forgetOld(_ world: GoogleWorld) {
         guard world.uploads.count >= mostSessions else { return }
         let now = world.now
         world.uploads = world.uploads.filter { $0.value.answer == nil && $0.value.expires > now }
@@ -208,7 +208,7 @@ extension Simulation {
 
 extension UploadOperations {
     /// Stores the received part of an interrupted piece, in whole units.
-    static func keep(_ bytes: [UInt8], of request: SimulatedRequest, _ world: World) {
+    static func keep(_ bytes: [UInt8], of request: SimulatedRequest, _ world: GoogleWorld) {
         guard let id = request.parameter("upload_id"), let session = world.uploads[id], session.answer == nil,
             let range = request.fields[.contentRange].flatMap({ ContentRange($0) })?.bytes,
             range.lowerBound == session.received.count, bytes.count < range.count
@@ -217,7 +217,7 @@ extension UploadOperations {
     }
 
     /// Forgets the session that `request` names.
-    static func lose(_ request: SimulatedRequest, _ world: World) {
+    static func lose(_ request: SimulatedRequest, _ world: GoogleWorld) {
         guard let id = request.parameter("upload_id") else { return }
         world.uploads[id] = nil
     }

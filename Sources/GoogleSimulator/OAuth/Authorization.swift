@@ -77,7 +77,7 @@ struct Authorization {
 
     mutating func issue(_ token: AccessToken, now: Timestamp) -> String {
         if tokens.count > 10_000 { tokens = tokens.filter { $0.value.expires > now } }
-        let text = World.token("ya29.", bytes: 90)
+        let text = GoogleWorld.token("ya29.", bytes: 90)
         tokens[text] = token
         return text
     }

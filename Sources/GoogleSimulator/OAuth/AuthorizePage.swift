@@ -5,7 +5,7 @@ struct AuthorizePage {
     static let path = "/o/oauth2/v2/auth"
     private static let codeLifetime = Duration.minutes(10)
 
-    let world: World
+    let world: GoogleWorld
     /// The request's parameters; in a submitted form, `decision`, `account` and `granted` too.
     let parameters: [QueryItem]
 
@@ -60,7 +60,7 @@ struct AuthorizePage {
         }
         // Only the first consent yields a refresh token, unless consent is requested again.
         let asksAgain = value("prompt")?.split(separator: " ").contains("consent") ?? false
-        let code = World.token("4/0", bytes: 48)
+        let code = GoogleWorld.token("4/0", bytes: 48)
         world.authorization.codes[code] = Authorization.Code(
             client: client.id,
             account: account.key,

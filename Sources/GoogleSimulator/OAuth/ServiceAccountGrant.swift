@@ -6,7 +6,7 @@ struct ServiceAccountGrant {
     /// An hour, plus five minutes for clock differences.
     private static let longestLifetime = 3900
 
-    let world: World
+    let world: GoogleWorld
     let form: [String: String]
 
     func answer() throws(OAuthError) -> JSON {
@@ -95,7 +95,7 @@ enum IdentityToken {
 
     /// - Returns: the signed token, or `nil` if no key can be created.
     static func make(
-        _ world: World,
+        _ world: GoogleWorld,
         _ account: Account,
         _ scopes: [String],
         client: String,
@@ -120,13 +120,13 @@ enum IdentityToken {
         return signed + "." + Base64.encode(signature, .url, padded: false)
     }
 
-    static func key(_ world: World) -> SigningKey? {
+    static func key(_ world: GoogleWorld) -> SigningKey? {
         if world.authorization.identityKey == nil { world.authorization.identityKey = try? SigningKey.generate() }
         return world.authorization.identityKey
     }
 
     /// Returns the public key as a JSON web key set (RFC 7517).
-    static func keySet(_ world: World) -> JSON {
+    static func keySet(_ world: GoogleWorld) -> JSON {
         guard let key = key(world), let pem = try? key.pem().reveal(), let numbers = RSANumbers(privateKey: pem) else {
             return ["keys": []]
         }

@@ -21,16 +21,16 @@ struct Operation: Sendable {
     }
 
     let kind: Kind
-    let identify: @Sendable (World) -> Identity
+    let identify: @Sendable (GoogleWorld) -> Identity
     /// Whether the limit of concurrent requests applies.
     let isLimited: Bool
-    let work: @Sendable (World) -> SimulatedResponse
+    let work: @Sendable (GoogleWorld) -> SimulatedResponse
 
     init(
         kind: Kind = .request,
         isLimited: Bool = false,
-        identify: @escaping @Sendable (World) -> Identity,
-        work: @escaping @Sendable (World) -> SimulatedResponse
+        identify: @escaping @Sendable (GoogleWorld) -> Identity,
+        work: @escaping @Sendable (GoogleWorld) -> SimulatedResponse
     ) {
         self.kind = kind
         self.identify = identify
@@ -39,7 +39,7 @@ struct Operation: Sendable {
     }
 
     /// Creates an operation that belongs to no account.
-    init(_ method: String, work: @escaping @Sendable (World) -> SimulatedResponse) {
+    init(_ method: String, work: @escaping @Sendable (GoogleWorld) -> SimulatedResponse) {
         self.init(identify: { _ in Identity(method: method, account: nil) }, work: work)
     }
 }
@@ -116,7 +116,7 @@ extension Operation {
     }
 }
 
-extension World {
+extension GoogleWorld {
     /// Returns the account of the request's token, valid or not.
     func bearerAccount(_ request: SimulatedRequest) -> String? {
         request.bearer.flatMap { authorization.tokens[$0]?.account }

@@ -6,7 +6,7 @@ import NIOCore
 
 /// Answers requests: applies faults and limits, and does the work, without any socket.
 struct Simulation: Sendable {
-    let world: Locked<World>
+    let world: Locked<GoogleWorld>
 
     /// - Returns: the answer, or `nil` to drop the connection.
     func respond(to request: SimulatedRequest) async -> SimulatedResponse? {
@@ -92,7 +92,7 @@ extension Simulation {
         guard parts.count <= Self.mostCalls else {
             return APIError.invalidArgument("The batch request contains too many calls.").response
         }
-        let outer = World.token("batch_", bytes: 24)
+        let outer = GoogleWorld.token("batch_", bytes: 24)
         var body: [UInt8] = []
         for part in parts {
             let (header, content) = Multipart.header(of: part)

@@ -4,14 +4,14 @@ import Mail
 import NIOCore
 import SMTP
 
-/// A connection to smtp.gmail.com: `SMTPSession` speaks the protocol, the desk does the work.
+/// A connection to smtp.gmail.com: `SMTPSession` speaks the protocol, `submissions` does the work.
 struct SubmissionConversation: ~Copyable {
     /// The SIZE in smtp.gmail.com's answer to EHLO.
     private static let largestMessage = 35_882_577
     /// The most recipients of a message by SMTP: https://support.google.com/a/answer/166852
     private static let mostRecipients = 100
 
-    private let desk: SubmissionStore
+    private let submissions: SubmissionStore
     private let tls: TLSContext
     private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
     private var session: SMTPSession
@@ -24,12 +24,12 @@ struct SubmissionConversation: ~Copyable {
 
     /// - Parameter isSecure: whether TLS begins with the first byte instead of with STARTTLS.
     init(
-        desk: SubmissionStore,
+        submissions: SubmissionStore,
         tls: TLSContext,
         isSecure: Bool,
         outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
     ) throws {
-        self.desk = desk
+        self.submissions = submissions
         self.tls = tls
         self.outbound = outbound
         var limits = SMTPLimits()
@@ -91,7 +91,7 @@ struct SubmissionConversation: ~Copyable {
         case .abandonContent: content = []
         case .endContent: try await send(&next)
         case .authenticate(let credentials):
-            switch await desk.login(credentials) {
+            switch await submissions.login(credentials) {
             case .done: session.authenticated(as: SessionLogin(name: credentials.name.lowercased()), into: &next)
             case .refused(let reply):
                 let reason = reply == .badCredentials ? Reply.refusedToken : nil
@@ -113,7 +113,7 @@ struct SubmissionConversation: ~Copyable {
     private mutating func send(_ next: inout [SessionAction]) async throws {
         defer { content = [] }
         guard let envelope, let login = session.login?.name else { return }
-        switch await desk.send(content, envelope, for: login) {
+        switch await submissions.send(content, envelope, for: login) {
         case .done(let reply), .refused(let reply): session.contentTaken(reply, into: &next)
         case .dropped: isOver = true
         }

@@ -11,7 +11,7 @@ import SMTP
 struct SubmissionServer: Sendable {
     private static let backlog: Int32 = 1024
 
-    let desk: SubmissionStore
+    let submissions: SubmissionStore
     let tls: TLSContext
     /// Whether TLS begins with the first byte, like at port 465, instead of with STARTTLS, like at port 587.
     let isSecure: Bool
@@ -44,7 +44,7 @@ struct SubmissionServer: Sendable {
         do {
             try await client.executeThenClose { inbound, outbound in
                 var conversation = try SubmissionConversation(
-                    desk: desk,
+                    submissions: submissions,
                     tls: tls,
                     isSecure: isSecure,
                     outbound: outbound
@@ -64,7 +64,7 @@ struct SubmissionStore: Sendable {
     static let loginMethod = "smtp.auth"
     static let sendMethod = "smtp.send"
 
-    let world: Locked<World>
+    let world: Locked<GoogleWorld>
 
     /// The answer to an operation.
     enum Answer {
@@ -100,7 +100,9 @@ struct SubmissionStore: Sendable {
         }
     }
 
-    private func pass(_ method: String, account: String, work: @escaping @Sendable (World) -> Reply) async -> Answer {
+    private func pass(_ method: String, account: String, work: @escaping @Sendable (GoogleWorld) -> Reply) async
+        -> Answer
+    {
         let (effects, delay) = world.withLock { world in
             let effects = world.faults.draw(.mail, account: account, method: method)
             return (effects, effects.delay + world.configuration.latency)

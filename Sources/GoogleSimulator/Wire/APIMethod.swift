@@ -71,7 +71,7 @@ struct MediaUpload: Sendable {
 
 /// A request with its method and account.
 struct Call {
-    let world: World
+    let world: GoogleWorld
     let account: Account
     let method: APIMethod
     let path: [String: String]

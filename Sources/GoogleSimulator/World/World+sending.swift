@@ -2,7 +2,7 @@ import Base
 import Cryptography
 import Mail
 
-extension World {
+extension GoogleWorld {
     /// Sends a message as Gmail's API does: with recipients from the header, and a new Message-ID.
     func send(
         _ raw: [UInt8],
@@ -109,7 +109,7 @@ extension World {
 
     private func record(_ message: StoredMessage, _ submission: Submission, from account: Account, method: String) {
         sent.append(
-            SentMessage(
+            SimulatedMessage(
                 gmailID: message.id,
                 threadID: message.threadID,
                 account: account.address,

@@ -22,8 +22,8 @@ package struct ActingUserCalls: Sendable {
         as user: Int,
         context: [String: JSONValue] = QuietContext.events
     ) async throws(OdooError) -> [Int] {
-        let wish: [String: JSONValue] = ["values": .array(values.map { .object($0) })]
-        let result = try await run(model, "create", wish, user, context, acts: true)
+        let arguments: [String: JSONValue] = ["values": .array(values.map { .object($0) })]
+        let result = try await run(model, "create", arguments, user, context, acts: true)
         guard let ids = result?.ids, ids.count == values.count else {
             throw OdooError(.unreadable, "no ids of \(model)", mayHaveActed: true)
         }
@@ -68,10 +68,10 @@ package struct ActingUserCalls: Sendable {
         as user: Int,
         context: [String: JSONValue] = [:]
     ) async throws(OdooError) -> [OdooRecord] {
-        let wish: [String: JSONValue] = [
+        let arguments: [String: JSONValue] = [
             "domain": .array(domain), "fields": JSONValue(fields), "limit": .integer(limit),
         ]
-        guard let found = try await run(model, "search_read", wish, user, context, acts: false)?.array else {
+        guard let found = try await run(model, "search_read", arguments, user, context, acts: false)?.array else {
             throw OdooError(.unreadable, "no records of \(model)")
         }
         return found.compactMap { OdooRecord($0) }
@@ -80,25 +80,25 @@ package struct ActingUserCalls: Sendable {
     private func run(
         _ model: String,
         _ method: String,
-        _ wish: [String: JSONValue],
+        _ arguments: [String: JSONValue],
         _ user: Int,
         _ context: [String: JSONValue],
         acts: Bool
     ) async throws(OdooError) -> JSONValue? {
-        var wish = wish
-        wish["model"] = .string(model)
-        wish["method"] = .string(method)
-        wish["user"] = .integer(user)
-        wish["context"] = .object(context)
-        let subject = (model: model, ids: wish["ids"]?.ids ?? [])
-        do { return try await action.run(wish, on: Self.model, subject: subject, acts: acts) } catch {
+        var arguments = arguments
+        arguments["model"] = .string(model)
+        arguments["method"] = .string(method)
+        arguments["user"] = .integer(user)
+        arguments["context"] = .object(context)
+        let subject = (model: model, ids: arguments["ids"]?.ids ?? [])
+        do { return try await action.run(arguments, on: Self.model, subject: subject, acts: acts) } catch {
             guard error.isNotForUser else { throw error }
         }
         // No call has marked this user yet.
         guard try await client.synchronise([user]).contains(user) else {
             throw OdooError(.refused, ProvisionCode.notForUser)
         }
-        return try await action.run(wish, on: Self.model, subject: subject, acts: acts)
+        return try await action.run(arguments, on: Self.model, subject: subject, acts: acts)
     }
 
     private static let model = "calendar.event"
@@ -112,8 +112,8 @@ extension OdooClient {
     @discardableResult
     package func synchronise(_ users: [Int], exactly: Bool = false) async throws(OdooError) -> [Int] {
         let action = try await GatewayAction.find("action_synchronise", self)
-        let wish: [String: JSONValue] = ["users": JSONValue(users), "exactly": .bool(exactly)]
-        guard let marked = try await action.run(wish, on: "res.users", acts: true)?.ids else {
+        let arguments: [String: JSONValue] = ["users": JSONValue(users), "exactly": .bool(exactly)]
+        guard let marked = try await action.run(arguments, on: "res.users", acts: true)?.ids else {
             throw OdooError(.unreadable, "no users", mayHaveActed: true)
         }
         return marked
@@ -164,7 +164,7 @@ struct GatewayAction: Sendable {
     ///   - subject: what the action works on, so that errors are classified as in a direct call.
     ///   - acts: whether it changes something.
     func run(
-        _ wish: [String: JSONValue],
+        _ arguments: [String: JSONValue],
         on model: String,
         subject: (model: String, ids: [Int])? = nil,
         acts: Bool
@@ -175,7 +175,7 @@ struct GatewayAction: Sendable {
             ids: [id],
             context: [
                 "active_model": .string(model), "active_id": false, "active_ids": [],
-                ProvisionItem.module: .object(wish),
+                ProvisionItem.module: .object(arguments),
             ],
             acts: acts
         )

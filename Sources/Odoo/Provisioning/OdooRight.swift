@@ -147,8 +147,8 @@ extension OdooClient {
         case .privateAppointments:
             // As Odoo itself, which only the action refuses.
             let action = try await GatewayAction.find("action_as_owner", self)
-            let wish: [String: JSONValue] = ["model": "calendar.event", "method": "search_read", "user": 1]
-            do throws(OdooError) { _ = try await action.run(wish, on: "calendar.event", acts: false) } catch {
+            let arguments: [String: JSONValue] = ["model": "calendar.event", "method": "search_read", "user": 1]
+            do throws(OdooError) { _ = try await action.run(arguments, on: "calendar.event", acts: false) } catch {
                 guard error.isNotForUser else { throw error }
             }
             _ = try await synchronise([])

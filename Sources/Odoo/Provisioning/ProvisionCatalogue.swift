@@ -2,10 +2,10 @@ import Base
 
 /// The records that the gateway keeps in Odoo, each after those it needs.
 package enum ProvisionCatalogue {
-    package static func items(_ wishes: ProvisionOptions, for version: OdooVersion) -> [ProvisionItem] {
+    package static func items(_ options: ProvisionOptions, for version: OdooVersion) -> [ProvisionItem] {
         let groups = version.major >= 19 ? "group_ids" : "groups_id"
         return rights + subscriptions + fields + actions(groups) + views(version)
-            + (wishes.mailServer.map { [mailServer($0)] } ?? [])
+            + (options.mailServer.map { [mailServer($0)] } ?? [])
     }
 
     private static func own(_ name: String) -> String { "\(ProvisionItem.module).\(name)" }
@@ -277,21 +277,21 @@ package enum ProvisionCatalogue {
         )
     }
 
-    private static func mailServer(_ wish: ProvisionOptions.MailServer) -> ProvisionItem {
+    private static func mailServer(_ server: ProvisionOptions.MailServer) -> ProvisionItem {
         var values: [String: ProvisionValue] = [
-            "name": "G Suite Gateway", "smtp_host": .plain(.string(wish.host)),
-            "smtp_port": .plain(.integer(wish.port)),
-            "smtp_encryption": .plain(.string(wish.encryption.rawValue)), "smtp_authentication": "login",
-            "smtp_user": .plain(wish.login.isEmpty ? false : .string(wish.login)),
-            "from_filter": .plain(.string(wish.domains.joined(separator: ", "))),
+            "name": "G Suite Gateway", "smtp_host": .plain(.string(server.host)),
+            "smtp_port": .plain(.integer(server.port)),
+            "smtp_encryption": .plain(.string(server.encryption.rawValue)), "smtp_authentication": "login",
+            "smtp_user": .plain(server.login.isEmpty ? false : .string(server.login)),
+            "from_filter": .plain(.string(server.domains.joined(separator: ", "))),
         ]
-        values["smtp_pass"] = wish.password.map { .secret(.string($0)) }
+        values["smtp_pass"] = server.password.map { .secret(.string($0)) }
         return ProvisionItem(
             "mail_server",
             "ir.mail_server",
-            wish.domains.isEmpty
+            server.domains.isEmpty
                 ? "Outgoing mail server"
-                : "Outgoing mail server: \(wish.host):\(wish.port) for \(wish.domains.joined(separator: ", "))",
+                : "Outgoing mail server: \(server.host):\(server.port) for \(server.domains.joined(separator: ", "))",
             key: ["name"],
             values
         )

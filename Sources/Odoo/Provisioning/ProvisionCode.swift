@@ -83,42 +83,42 @@ extension ProvisionCode {
     /// they reach in Odoo. Acts only as internal users who are synchronised, never as Odoo itself. Its group reserves
     /// it to the gateway.
     package static let asOwner = """
-        wish = env.context.get('gsuite_gateway') or {}
+        arguments = env.context.get('gsuite_gateway') or {}
         everything = ('create', 'write', 'unlink', 'search_read')
         allowed = {
             'calendar.event': everything, 'calendar.attendee': everything, 'calendar.recurrence': everything,
             'res.partner': ('create', 'search_read'),
         }
-        if wish.get('method') not in allowed.get(wish.get('model'), ()):
+        if arguments.get('method') not in allowed.get(arguments.get('model'), ()):
             raise UserError('gsuite_gateway: that is not for it')
-        number = wish.get('user')
+        number = arguments.get('user')
         known = isinstance(number, int) and not isinstance(number, bool) and number > 1
         user = env['res.users'].sudo().browse(number if known else []).exists()
         if not user or not user.active or user.share or not user['\(synchronised)']:
             raise UserError('\(notForUser)')
-        owned = env[wish['model']].with_user(user.id).with_context(**wish.get('context', {}))
-        if wish['method'] == 'create':
-            result = owned.create(wish['values']).ids
-        elif wish['method'] == 'write':
-            result = owned.browse(wish['ids']).write(wish['values'])
-        elif wish['method'] == 'unlink':
-            result = owned.browse(wish['ids']).exists().unlink()
+        owned = env[arguments['model']].with_user(user.id).with_context(**arguments.get('context', {}))
+        if arguments['method'] == 'create':
+            result = owned.create(arguments['values']).ids
+        elif arguments['method'] == 'write':
+            result = owned.browse(arguments['ids']).write(arguments['values'])
+        elif arguments['method'] == 'unlink':
+            result = owned.browse(arguments['ids']).exists().unlink()
         else:
-            result = owned.search_read(wish['domain'], wish['fields'], limit=wish['limit'], order='id')
+            result = owned.search_read(arguments['domain'], arguments['fields'], limit=arguments['limit'], order='id')
         action = {'type': 'gsuite_gateway', 'result': result}
         """
 
     /// Sets the users as whom the gateway acts: only internal, active ones. New ones are written to Odoo's log. With
     /// `exactly`, the mark is removed from all others. Returns those of the users who are now synchronised.
     package static let synchronise = """
-        wish = env.context.get('gsuite_gateway') or {}
-        numbers = [number for number in (wish.get('users') or []) if isinstance(number, int) and number > 1]
+        arguments = env.context.get('gsuite_gateway') or {}
+        numbers = [number for number in (arguments.get('users') or []) if isinstance(number, int) and number > 1]
         users = env['res.users'].sudo().browse(numbers).exists().filtered(lambda user: user.active and not user.share)
         fresh = users.filtered(lambda user: not user['\(synchronised)'])
         if fresh:
             fresh.write({'\(synchronised)': True})
             log('G Suite Gateway acts from now on as: %s' % ', '.join(fresh.mapped('login')))
-        if wish.get('exactly'):
+        if arguments.get('exactly'):
             others = env['res.users'].sudo().with_context(active_test=False).search([
                 ('\(synchronised)', '=', True), ('id', 'not in', users.ids)])
             if others:
@@ -136,11 +136,11 @@ extension ProvisionCode {
     /// Odoo's own way, `message_process` with a report, is not open to the gateway's user: with mass mailing installed
     /// it needs rights on mailings, and as the superuser it would post whatever the text says.
     package static let reportFailures = """
-        wish = env.context.get('gsuite_gateway') or {}
-        sent = wish.get('message_id')
+        arguments = env.context.get('gsuite_gateway') or {}
+        sent = arguments.get('message_id')
         if not (isinstance(sent, str) and len(sent) <= 998 and sent.startswith('<') and sent.endswith('>')):
             raise UserError('gsuite_gateway: a Message-ID in angle brackets is needed')
-        failures = wish.get('failures') or []
+        failures = arguments.get('failures') or []
         if len(failures) > \(SentMessages.mostFailures):
             raise UserError('gsuite_gateway: too many failures')
 
@@ -218,8 +218,8 @@ extension ProvisionCode {
     /// only to their recipients, and in no record's history; naming a recipient sends no notification. Returns how many
     /// it created.
     package static let makeAliases = """
-        wish = env.context.get('gsuite_gateway') or {}
-        pairs = wish.get('aliases') or []
+        arguments = env.context.get('gsuite_gateway') or {}
+        pairs = arguments.get('aliases') or []
         if len(pairs) > \(SentMessages.mostAliases):
             raise UserError('gsuite_gateway: too many aliases')
         for text in [text for pair in pairs for text in pair]:
@@ -254,10 +254,10 @@ extension ProvisionCode {
     /// name the gateway's user and are on the same record as their parent message. Returns the last id checked, or
     /// nothing at the end, and how many it removed.
     package static let removeAliases = """
-        wish = env.context.get('gsuite_gateway') or {}
-        gateway = env['res.users'].sudo().with_context(active_test=False).search([('login', '=', wish.get('login'))])
+        arguments = env.context.get('gsuite_gateway') or {}
+        gateway = env['res.users'].sudo().with_context(active_test=False).search([('login', '=', arguments.get('login'))])
         hidden = env['mail.message'].sudo().search([
-            ('id', '>', wish.get('after') or 0), ('message_type', '=', 'user_notification'),
+            ('id', '>', arguments.get('after') or 0), ('message_type', '=', 'user_notification'),
             ('is_internal', '=', True), ('parent_id', '!=', False),
             ('partner_ids', 'in', gateway.partner_id.ids),
         ], order='id', limit=\(SentMessages.mostAliases))

@@ -111,9 +111,9 @@ extension Provisioner {
 
     private func findMembership(_ found: inout ProvisionSurvey) async throws(OdooError) {
         let field = try await client.version().major >= 19 ? "group_ids" : "groups_id"
-        let users = try await client.search("res.users", [["login", "=", .string(wishes.login)]], fields: [field])
+        let users = try await client.search("res.users", [["login", "=", .string(options.login)]], fields: [field])
         guard let user = users.first else {
-            throw OdooError(.refused, "Odoo has no user with the login \(wishes.login)")
+            throw OdooError(.refused, "Odoo has no user with the login \(options.login)")
         }
         found.user = user.id
         guard let group = found.ids["\(ProvisionItem.module).group"] else { return }

@@ -3,16 +3,16 @@ import Base
 /// Reads and creates what the gateway keeps in Odoo, as an administrator of Odoo.
 package struct Provisioner: Sendable {
     let client: OdooClient
-    let wishes: ProvisionOptions
+    let options: ProvisionOptions
 
-    package init(_ client: OdooClient, _ wishes: ProvisionOptions) {
+    package init(_ client: OdooClient, _ options: ProvisionOptions) {
         self.client = client
-        self.wishes = wishes
+        self.options = options
     }
 
     /// Returns what there is to do. Changes nothing.
     package func plan() async throws(OdooError) -> ProvisionPlan {
-        let items = ProvisionCatalogue.items(wishes, for: try await client.version())
+        let items = ProvisionCatalogue.items(options, for: try await client.version())
         return ProvisionPlan.make(items, try await survey(items))
     }
 
@@ -21,7 +21,7 @@ package struct Provisioner: Sendable {
     package func carryOut(
         _ told: (ProvisionPlan.Step, _ number: Int, _ total: Int) -> Void = { _, _, _ in }
     ) async throws(OdooError) {
-        let items = ProvisionCatalogue.items(wishes, for: try await client.version())
+        let items = ProvisionCatalogue.items(options, for: try await client.version())
         let found = try await survey(items)
         var ids = found.ids
         let steps = ProvisionPlan.make(items, found).steps
@@ -55,10 +55,10 @@ package struct Provisioner: Sendable {
     package func remove(
         _ told: (_ removed: ProvisionItem, _ number: Int, _ total: Int) -> Void = { _, _, _ in }
     ) async throws(OdooError) -> [String] {
-        var wishes = wishes
+        var options = options
         // The mail server is removed too, whatever the current options say.
-        wishes.mailServer = wishes.mailServer ?? .init(host: "", port: 0, encryption: .none, domains: [])
-        let items = ProvisionCatalogue.items(wishes, for: try await client.version())
+        options.mailServer = options.mailServer ?? .init(host: "", port: 0, encryption: .none, domains: [])
+        let items = ProvisionCatalogue.items(options, for: try await client.version())
         let found = try await survey(items)
         let present = items.reversed().filter { found.records[$0.name]?.hasExternalID == true }
         var removed = try await removeAliases()
@@ -107,8 +107,8 @@ package struct Provisioner: Sendable {
     private func removeAliases(_ action: GatewayAction) async throws(OdooError) -> Int {
         var (after, count) = (0, 0)
         while true {
-            let wish: [String: JSONValue] = ["login": .string(wishes.login), "after": .integer(after)]
-            let result = try await action.run(wish, on: "mail.message", acts: true)
+            let arguments: [String: JSONValue] = ["login": .string(options.login), "after": .integer(after)]
+            let result = try await action.run(arguments, on: "mail.message", acts: true)
             guard let removed = result?["removed"]?.integer else {
                 throw OdooError(.unreadable, "no count of the hidden messages", mayHaveActed: true)
             }

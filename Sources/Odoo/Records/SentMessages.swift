@@ -24,7 +24,7 @@ package struct SentMessages: Sendable {
         var receipt = FailureReceipt(isKnown: false, told: [])
         for start in stride(from: 0, to: max(failures.count, 1), by: Self.mostFailures) {
             let some = failures[start..<min(start + Self.mostFailures, failures.count)]
-            let wish: [String: JSONValue] = [
+            let arguments: [String: JSONValue] = [
                 "message_id": .string(messageID),
                 "failures": .array(
                     some.map { failure in
@@ -35,7 +35,7 @@ package struct SentMessages: Sendable {
                     }
                 ),
             ]
-            let result = try await action.run(wish, on: Self.model, acts: true)
+            let result = try await action.run(arguments, on: Self.model, acts: true)
             guard let isKnown = result?["known"]?.bool, let told = result?["told"]?.array else {
                 throw OdooError(.unreadable, "no result of the report", mayHaveActed: true)
             }

@@ -3,7 +3,7 @@ import Odoo
 
 /// The initial records of every Odoo database, as far as they matter.
 enum Seed {
-    static func fill(_ world: World) {
+    static func fill(_ world: OdooWorld) {
         do throws(OdooException) {
             try groups(world)
             try people(world)
@@ -19,7 +19,7 @@ enum Seed {
     /// Creates a record with an external id.
     @discardableResult
     static func add(
-        _ world: World,
+        _ world: OdooWorld,
         _ externalID: String,
         _ model: String,
         _ values: [String: JSONValue]
@@ -33,7 +33,7 @@ enum Seed {
         return id
     }
 
-    private static func groups(_ world: World) throws(OdooException) {
+    private static func groups(_ world: OdooWorld) throws(OdooException) {
         let user = try add(world, OdooGroupName.user, "res.groups", ["name": "User types / Internal User"])
         let manager = try add(
             world,
@@ -59,7 +59,7 @@ enum Seed {
         try add(world, OdooGroupName.mailings, "res.groups", ["name": "Email Marketing / User"])
     }
 
-    private static func people(_ world: World) throws(OdooException) {
+    private static func people(_ world: OdooWorld) throws(OdooException) {
         let company = try add(world, "base.main_partner", "res.partner", ["name": "Acme", "is_company": true])
         try add(world, "base.main_company", "res.company", ["name": "Acme", "partner_id": .integer(company)])
         let groupNames = UserFields.groups(world.version)
@@ -84,7 +84,7 @@ enum Seed {
         )
     }
 
-    private static func models(_ world: World) throws(OdooException) {
+    private static func models(_ world: OdooWorld) throws(OdooException) {
         for model in world.models.values.sorted(by: { $0.name < $1.name }) {
             let id = try add(
                 world,
@@ -129,7 +129,7 @@ enum Seed {
         }
     }
 
-    private static func mail(_ world: World) throws(OdooException) {
+    private static func mail(_ world: OdooWorld) throws(OdooException) {
         try add(world, "mail.mt_comment", "mail.message.subtype", ["name": "Discussions"])
         try add(world, "mail.mt_note", "mail.message.subtype", ["name": "Note", "internal": true])
         if world.version >= 17 {
@@ -146,7 +146,7 @@ enum Seed {
         _ = try world.root.create("ir.config_parameter", ["key": "web.base.url", "value": "http://odoo.acme.example"])
     }
 
-    private static func places(_ world: World) throws(OdooException) {
+    private static func places(_ world: OdooWorld) throws(OdooException) {
         for (code, name, phone) in [
             ("AT", "Austria", 43), ("CH", "Switzerland", 41), ("DE", "Germany", 49), ("FR", "France", 33),
             ("GB", "United Kingdom", 44), ("US", "United States", 1),
@@ -183,7 +183,7 @@ enum Seed {
         }
     }
 
-    private static func interface(_ world: World) throws(OdooException) {
+    private static func interface(_ world: OdooWorld) throws(OdooException) {
         let list = world.version >= 18 ? "list" : "tree"
         for (id, model, type, arch) in [
             (

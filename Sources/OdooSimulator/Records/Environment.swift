@@ -3,7 +3,7 @@ import Odoo
 
 /// The acting user and the context: Odoo's `env`.
 struct Environment {
-    let world: World
+    let world: OdooWorld
     let user: Int
     var context: [String: JSONValue]
     /// Whether access checks are skipped, as after `sudo()`.

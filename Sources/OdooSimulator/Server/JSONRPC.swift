@@ -52,7 +52,7 @@ enum JSONRPC {
         return "\(model).\(method)"
     }
 
-    private static func login(_ arguments: [JSONValue], _ world: World) throws(OdooException) -> JSONValue {
+    private static func login(_ arguments: [JSONValue], _ world: OdooWorld) throws(OdooException) -> JSONValue {
         try check(database: arguments.first, world)
         guard arguments.count >= 3, let login = arguments[1].string, let secret = arguments[2].string,
             let user = world.user(login: login, secret: secret)
@@ -60,7 +60,7 @@ enum JSONRPC {
         return .integer(user)
     }
 
-    private static func execute(_ arguments: [JSONValue], _ world: World) throws(OdooException) -> JSONValue {
+    private static func execute(_ arguments: [JSONValue], _ world: OdooWorld) throws(OdooException) -> JSONValue {
         try check(database: arguments.first, world)
         guard arguments.count >= 5, let user = arguments[1].integer, let secret = arguments[2].string,
             let model = arguments[3].string, let method = arguments[4].string
@@ -71,7 +71,7 @@ enum JSONRPC {
         var named: [String: JSONValue] = [:]
         if arguments.count > 6, case .object(let members) = arguments[6] { named = members }
         let environment = Environment(world: world, user: user, context: [:], isSuperuser: false)
-        return try Dispatcher(environment: environment, isJSON2: false).call(
+        return try MethodDispatcher(environment: environment, isJSON2: false).call(
             model,
             method,
             ids: nil,
@@ -80,7 +80,7 @@ enum JSONRPC {
         )
     }
 
-    private static func check(database: JSONValue?, _ world: World) throws(OdooException) {
+    private static func check(database: JSONValue?, _ world: OdooWorld) throws(OdooException) {
         let name = database?.string ?? ""
         guard name == world.configuration.database else {
             throw OdooException(
@@ -94,7 +94,7 @@ enum JSONRPC {
 
 /// `/json/2/<model>/<method>`: Odoo 19 and later.
 enum JSON2 {
-    static func operation(_ request: OdooRequest, model: String, method: String, _ world: World) -> OdooOperation? {
+    static func operation(_ request: OdooRequest, model: String, method: String, _ world: OdooWorld) -> OdooOperation? {
         if let wanted = request.fields["x-odoo-database"], wanted != world.configuration.database { return nil }
         guard request.method == "POST" else { return nil }
         var operation = OdooOperation(name: "\(model).\(method)") { world throws(OdooException) in
@@ -113,7 +113,7 @@ enum JSON2 {
             }
             let environment = Environment(world: world, user: user, context: [:], isSuperuser: false)
             let ids = named.removeValue(forKey: "ids")?.ids
-            return try Dispatcher(environment: environment, isJSON2: true)
+            return try MethodDispatcher(environment: environment, isJSON2: true)
                 .call(model, method, ids: ids ?? [], positional: [], named: named)
         }
         operation.failure = { exception in
@@ -129,7 +129,7 @@ enum JSON2 {
     }
 }
 
-extension World {
+extension OdooWorld {
     /// Returns the user of a key; JSON-2 refuses passwords.
     func keyHolder(_ key: String) -> Int? {
         guard key.utf8.count == 40 else { return nil }

@@ -3,7 +3,7 @@ import Odoo
 
 /// Answers requests, without any socket.
 struct OdooSimulation: Sendable {
-    let world: Locked<World>
+    let world: Locked<OdooWorld>
 
     /// - Returns: the answer, or `nil` to drop the connection.
     func respond(to request: OdooRequest) async -> OdooReply? {
@@ -33,7 +33,7 @@ struct OdooSimulation: Sendable {
         return reply
     }
 
-    private func operation(_ request: OdooRequest, _ world: World) -> OdooOperation? {
+    private func operation(_ request: OdooRequest, _ world: OdooWorld) -> OdooOperation? {
         let segments = request.path.split(separator: "/").map(String.init)
         switch segments.first {
         case "jsonrpc": return JSONRPC.operation(request)
@@ -55,15 +55,15 @@ struct OdooOperation {
     var name: String
     var success: (JSONValue) -> OdooReply = { .json($0) }
     var failure: (OdooException) -> OdooReply = { .json(["message": .string($0.message)], status: $0.status) }
-    var work: (World) throws(OdooException) -> JSONValue
+    var work: (OdooWorld) throws(OdooException) -> JSONValue
 
-    init(name: String, work: @escaping (World) throws(OdooException) -> JSONValue) {
+    init(name: String, work: @escaping (OdooWorld) throws(OdooException) -> JSONValue) {
         self.name = name
         self.work = work
     }
 }
 
-extension World {
+extension OdooWorld {
     /// The version, as Odoo reports it to callers who have not signed in.
     var versionInformation: JSONValue {
         [.integer(configuration.version.major), .integer(configuration.version.minor), 0, "final", 0, ""]

@@ -166,7 +166,7 @@ struct Exchange {
             // The transaction may be on the disk even though its server, or what stands before it, could not say so.
             let isOpen = error.isFatal || [.completionUnknown, .resolutionUnknown].contains(error.state)
             guard !isOpen || isReadOnly else {
-                failure = .commitUncertain("\(error)")
+                failure = .commitUnknown("\(error)")
                 return
             }
             isCommitAnswered = true
@@ -193,11 +193,11 @@ struct Exchange {
             return answers
         }
         // As long as libpq holds its last bytes back, the server does not have the COMMIT.
-        if hasCommit, isSent, !isReadOnly { throw .commitUncertain("\(error)") }
+        if hasCommit, isSent, !isReadOnly { throw .commitUnknown("\(error)") }
         throw error
     }
 
-    private static let unreplicated = PostgreSQLError.commitUncertain(
+    private static let unreplicated = PostgreSQLError.commitUnknown(
         "the server has committed, and stopped waiting for its standby"
     )
 

@@ -61,7 +61,7 @@ extension PostgreSQLSession {
             try drain { _ in }
         } catch {
             let isOpen = if case .server = error { false } else { isAlone && loss != nil }
-            throw isOpen ? .commitUncertain("\(error)") : error
+            throw isOpen ? .commitUnknown("\(error)") : error
         }
     }
 

@@ -1,7 +1,7 @@
 extension PostgreSQLSession {
     /// Runs `body` as a transaction, and commits it; rolls back whatever `body` throws.
     ///
-    /// Throws `commitUncertain` where the answer to COMMIT is missing. Any other error means that nothing remains.
+    /// Throws `commitUnknown` where the answer to COMMIT is missing. Any other error means that nothing remains.
     package func transaction<Value>(
         _ mode: TransactionMode = .ordinary,
         _ body: (PostgreSQLSession) throws -> Value

@@ -46,7 +46,7 @@ package enum PostgreSQLError: Error, Sendable, Hashable {
     /// The connection broke. What was not committed is lost.
     case connectionLost(String)
     /// The answer to COMMIT is missing, or says that standbys may lack the transaction. It must be looked for.
-    case commitUncertain(String)
+    case commitUnknown(String)
     /// The deadline passed. The transaction is rolled back.
     case deadline
     /// The task was cancelled. The transaction is rolled back.
@@ -77,7 +77,7 @@ extension PostgreSQLError {
     package var endsConnection: Bool {
         switch self {
         case .server(let error): error.isFatal || error.state.endsConnection
-        case .connectionLost, .commitUncertain, .closed: true
+        case .connectionLost, .commitUnknown, .closed: true
         default: false
         }
     }
@@ -115,7 +115,7 @@ extension PostgreSQLError: CustomStringConvertible {
         case .refused(let state, let reason): "PostgreSQL refuses the connection: \(reason) (\(state.code))"
         case .unsuitable(let reason): "PostgreSQL cannot be used as it is: \(reason)"
         case .connectionLost(let reason): "the connection to PostgreSQL was lost: \(reason)"
-        case .commitUncertain(let reason): "it is open whether PostgreSQL has committed: \(reason)"
+        case .commitUnknown(let reason): "it is open whether PostgreSQL has committed: \(reason)"
         case .deadline: "PostgreSQL did not answer in time"
         case .cancelled: "the task that asked PostgreSQL was cancelled"
         case .exhausted(let count): "all \(count) connections to PostgreSQL are in use"

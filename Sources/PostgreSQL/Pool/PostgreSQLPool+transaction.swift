@@ -9,7 +9,7 @@ extension PostgreSQLPool {
     ///
     /// Runs it again, on a new connection if need be, after a serialization failure, a deadlock, or the loss of the
     /// connection before COMMIT was sent: so it must have no other effects. Where the connection was lost after that,
-    /// throws `commitUncertain`: then the caller looks whether what it wrote is there.
+    /// throws `commitUnknown`: then the caller looks whether what it wrote is there.
     ///
     /// - Parameters:
     ///   - retrying: how often it is begun, at most.
@@ -102,7 +102,7 @@ extension PostgreSQLPool {
     /// What `body` throws may be an error of its own that stands for one of the database's.
     private static func mayRetry(_ thrown: any Error, _ cause: PostgreSQLError?) -> Bool {
         let errors = [thrown as? PostgreSQLError, cause].compactMap(\.self)
-        for case .commitUncertain in errors { return false }
+        for case .commitUnknown in errors { return false }
         return errors.contains(where: \.isRetryable)
     }
 }

@@ -40,7 +40,7 @@ struct ConnectionDeadlines {
         contentStart = nil
     }
 
-    mutating func areMissed(in phase: Phase, limits: SMTPLimits) -> Bool {
+    mutating func checkMissed(in phase: Phase, limits: SMTPLimits) -> Bool {
         let now = NIODeadline.now()
         if isHandshake { return silence >= .init(limits.handshakeTimeout) }
         switch phase {

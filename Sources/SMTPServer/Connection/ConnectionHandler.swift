@@ -389,7 +389,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             session.isReceivingContent ? .content : session.isInTransaction ? .transaction : .command
         // While the gateway itself is working, the client is not at fault.
         let isClientsTurn = deadlines.isHandshake || (!session.isWaiting && !isWriting)
-        let isLate = isClientsTurn && deadlines.areMissed(in: phase, limits: server.limits)
+        let isLate = isClientsTurn && deadlines.checkMissed(in: phase, limits: server.limits)
         if isLate {
             tell(.slowClient, .notice, metadata: ["phase": "\(deadlines.isHandshake ? "handshake" : "\(phase)")"])
             if deadlines.isHandshake { context?.close(promise: nil) } else { end(with: .timedOut) }

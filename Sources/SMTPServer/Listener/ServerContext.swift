@@ -70,27 +70,30 @@ package final class ServerCounters: Sendable {
 
 /// Log lines that any peer can trigger at will.
 extension LogLimiter.Kind {
-    static let failedLogin = Self("login failed", area: LogCategory.intake.rawValue)
-    static let lockedOutLogin = Self("login locked out", area: LogCategory.intake.rawValue)
-    static let uncheckedLogin = Self("cannot check the login", area: LogCategory.intake.rawValue)
-    static let endedLogin = Self("connection closed: the login is no longer valid", area: LogCategory.intake.rawValue)
+    static let failedLogin = Self("login failed", category: LogCategory.intake.rawValue)
+    static let lockedOutLogin = Self("login locked out", category: LogCategory.intake.rawValue)
+    static let uncheckedLogin = Self("cannot check the login", category: LogCategory.intake.rawValue)
+    static let endedLogin = Self(
+        "connection closed: the login is no longer valid",
+        category: LogCategory.intake.rawValue
+    )
     static let unknownCertificate = Self(
         "the client certificate names no enabled login; add one with `login add`",
-        area: LogCategory.intake.rawValue
+        category: LogCategory.intake.rawValue
     )
-    static let missingCertificate = Self("STARTTLS without a usable certificate", area: LogCategory.intake.rawValue)
-    static let failedTLS = Self("cannot start TLS", area: LogCategory.intake.rawValue)
-    static let refusedConnection = Self("connection refused", area: LogCategory.intake.rawValue)
-    static let failedConnection = Self("connection failed", area: LogCategory.intake.rawValue)
-    static let closedConnection = Self("connection closed", area: LogCategory.intake.rawValue)
-    static let slowClient = Self("client too slow", area: LogCategory.intake.rawValue)
+    static let missingCertificate = Self("STARTTLS without a usable certificate", category: LogCategory.intake.rawValue)
+    static let failedTLS = Self("cannot start TLS", category: LogCategory.intake.rawValue)
+    static let refusedConnection = Self("connection refused", category: LogCategory.intake.rawValue)
+    static let failedConnection = Self("connection failed", category: LogCategory.intake.rawValue)
+    static let closedConnection = Self("connection closed", category: LogCategory.intake.rawValue)
+    static let slowClient = Self("client too slow", category: LogCategory.intake.rawValue)
     /// An administrator looks for one of many addresses in a batch from Odoo, so more of these lines are written.
-    static let refusedCommand = Self("command refused", area: LogCategory.intake.rawValue, linesPerPeer: 20)
+    static let refusedCommand = Self("command refused", category: LogCategory.intake.rawValue, linesPerPeer: 20)
     static let invalidRecipient = Self(
         "recipient accepted for a failure report: no mailbox can have this address",
-        area: LogCategory.intake.rawValue,
+        category: LogCategory.intake.rawValue,
         linesPerPeer: 20
     )
-    static let refusedMessage = Self("message refused", area: LogCategory.intake.rawValue, linesPerPeer: 20)
-    static let deferredMessage = Self("message deferred", area: LogCategory.intake.rawValue, linesPerPeer: 20)
+    static let refusedMessage = Self("message refused", category: LogCategory.intake.rawValue, linesPerPeer: 20)
+    static let deferredMessage = Self("message deferred", category: LogCategory.intake.rawValue, linesPerPeer: 20)
 }

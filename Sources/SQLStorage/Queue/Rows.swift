@@ -171,7 +171,7 @@ enum RecipientText {
 /// The numbers of delivery states in the database. The two that can be due come first: the partial index covers `<= 1`.
 enum StateCode: Int {
     case waiting = 0
-    case uncertain = 1
+    case outcomeUnknown = 1
     case sending = 2
     case held = 3
     case failed = 4
@@ -183,7 +183,7 @@ enum StateCode: Int {
         self =
             switch state {
             case .waiting: .waiting
-            case .uncertain: .uncertain
+            case .outcomeUnknown: .outcomeUnknown
             case .sending: .sending
             case .held: .held
             case .failed: .failed
@@ -196,7 +196,7 @@ enum StateCode: Int {
     var state: DeliveryState {
         switch self {
         case .waiting: .waiting
-        case .uncertain: .uncertain
+        case .outcomeUnknown: .outcomeUnknown
         case .sending: .sending
         case .held: .held
         case .failed: .failed

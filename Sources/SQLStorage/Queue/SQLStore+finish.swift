@@ -72,8 +72,8 @@ extension SQLStore {
         case .waiting(let until):
             state = .waiting
             due = until
-        case .uncertain(let until):
-            state = .uncertain
+        case .outcomeUnknown(let until):
+            state = .outcomeUnknown
             due = until
         case .held: state = .held
         case .failed: state = .failed
@@ -81,7 +81,7 @@ extension SQLStore {
         // While Gmail may have it, nothing may send it again, neither after a hold nor through another account.
         let mustSearch =
             switch result.next {
-            case .uncertain: true
+            case .outcomeUnknown: true
             case .held, .failed: lease.mustSearch || result.outcome == .unknown
             case .delivered, .waiting: false
             }
@@ -124,7 +124,7 @@ extension SQLStore {
             try traffic.addError(database, ErrorCause(reason: result.reason), isFinal: true)
         case .held:
             try traffic.addError(database, ErrorCause(reason: result.reason), isFinal: true)
-        case .waiting, .uncertain:
+        case .waiting, .outcomeUnknown:
             try traffic.addError(database, ErrorCause(reason: result.reason), isFinal: false)
         }
     }

@@ -71,15 +71,15 @@ extension SQLStore {
         var sending = delivery
         sending.state = .sending
         sending.attempts = try row[1]
-        let doubt = delivery.state == .uncertain ? try doubt(database, id) : nil
+        let doubt = delivery.state == .outcomeUnknown ? try doubt(database, id) : nil
         return LeasedDelivery(
             delivery: sending,
             message: message ?? Rows.lostMessage(id.message),
             attempt: number,
-            mustSearch: delivery.state == .uncertain,
+            mustSearch: delivery.state == .outcomeUnknown,
             firstAttemptAt: try doubt?.began ?? row[2],
-            uncertainSince: doubt?.ended,
-            looksInVain: doubt?.looksInVain ?? 0,
+            outcomeUnknownSince: doubt?.ended,
+            fruitlessSearches: doubt?.fruitlessSearches ?? 0,
             damages: damages(of: delivery, message)
         )
     }
@@ -153,7 +153,7 @@ extension SQLStore {
         /// When the last of them ended.
         var ended: Timestamp?
         /// The number of searches since then that did not find it.
-        var looksInVain: Int
+        var fruitlessSearches: Int
     }
 
     private static func doubt(_ database: any SQLConnection, _ id: DeliveryID) throws -> Doubt {
@@ -169,7 +169,7 @@ extension SQLStore {
         return Doubt(
             began: try row?[0],
             ended: try row?[1],
-            looksInVain: try database.value(
+            fruitlessSearches: try database.value(
                 "SELECT count(*) FROM attempt WHERE message = ? AND part = ? AND number > ? AND outcome = 'not-found'",
                 [message, part, last ?? 0]
             ) ?? 0
@@ -182,7 +182,7 @@ extension SQLStore {
         }
     }
 
-    package func recover(node: String, at now: Timestamp, lookAt: Timestamp) async throws(StorageError) -> Int {
+    package func recover(node: String, at now: Timestamp, searchAt: Timestamp) async throws(StorageError) -> Int {
         try await commits.run { database in
             try database.run(
                 """
@@ -198,7 +198,7 @@ extension SQLStore {
                 reason = ? WHERE state = 2 AND node = ?
                 """,
                 [
-                    StateCode.uncertain.rawValue, lookAt.milliseconds, Reason(.stoppedWhileSending).stored, node,
+                    StateCode.outcomeUnknown.rawValue, searchAt.milliseconds, Reason(.stoppedWhileSending).stored, node,
                 ]
             )
         }

@@ -93,26 +93,28 @@ extension QueueCommand {
     fileprivate func change(_ now: Timestamp) -> (sql: String, from: [DeliveryState], values: SQLValues) {
         let moment = now.milliseconds
         // A delivery with an unknown outcome must be searched for again, never simply sent.
-        let waitingOrUncertain =
-            "CASE WHEN must_search THEN \(StateCode.uncertain.rawValue) ELSE \(StateCode.waiting.rawValue) END"
+        let waitingOrOutcomeUnknown =
+            "CASE WHEN must_search THEN \(StateCode.outcomeUnknown.rawValue) ELSE \(StateCode.waiting.rawValue) END"
         switch self {
         case .hold(let reason):
-            return ("state = \(StateCode.held.rawValue), reason = ?", [.waiting, .uncertain], [reason.stored])
+            return ("state = \(StateCode.held.rawValue), reason = ?", [.waiting, .outcomeUnknown], [reason.stored])
         case .release:
             return (
-                "state = \(waitingOrUncertain), due_at = ?, reason = NULL, ended_at = NULL", [.held, .failed], [moment]
+                "state = \(waitingOrOutcomeUnknown), due_at = ?, reason = NULL, ended_at = NULL", [.held, .failed],
+                [moment]
             )
         case .sendAnyway:
             let set =
                 "state = \(StateCode.waiting.rawValue), must_search = FALSE, due_at = ?, reason = NULL, ended_at = NULL"
-            return (set, [.held, .failed, .uncertain], [moment])
+            return (set, [.held, .failed, .outcomeUnknown], [moment])
         case .retryNow:
             return (
-                "state = \(waitingOrUncertain), due_at = ?, ended_at = NULL", [.waiting, .uncertain, .failed], [moment]
+                "state = \(waitingOrOutcomeUnknown), due_at = ?, ended_at = NULL",
+                [.waiting, .outcomeUnknown, .failed], [moment]
             )
         case .remove:
             let set = "state = \(StateCode.removed.rawValue), ended_at = ?"
-            return (set, [.waiting, .uncertain, .held, .failed], [moment])
+            return (set, [.waiting, .outcomeUnknown, .held, .failed], [moment])
         case .reroute(let account):
             return ("account = ?", [.waiting, .held, .failed], [account.rawValue])
         }

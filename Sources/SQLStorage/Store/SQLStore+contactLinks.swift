@@ -138,22 +138,22 @@ extension SQLStore {
     package func noteContacts(
         _ resources: [String],
         of owner: ContactOwner,
-        seenBy look: Int
+        seenIn listing: Int
     ) async throws(StorageError) {
         try await change(
-            "UPDATE contact_link SET look = ? WHERE \(ContactOwner.condition) AND resource = ?",
-            with: resources.map { [look] + owner.values + [$0] }
+            "UPDATE contact_link SET listing = ? WHERE \(ContactOwner.condition) AND resource = ?",
+            with: resources.map { [listing] + owner.values + [$0] }
         )
     }
 
-    package func suspectContacts(of owner: ContactOwner, unseenBy look: Int) async throws(StorageError) {
+    package func suspectContacts(of owner: ContactOwner, unseenIn listing: Int) async throws(StorageError) {
         try await commits.run { database in
             try database.run(
                 """
                 UPDATE contact_link SET has_drifted = TRUE
-                WHERE \(ContactOwner.condition) AND state = 'linked' AND look <> ?
+                WHERE \(ContactOwner.condition) AND state = 'linked' AND listing <> ?
                 """,
-                owner.values + [look]
+                owner.values + [listing]
             )
         }
     }

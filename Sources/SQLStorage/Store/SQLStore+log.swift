@@ -8,11 +8,11 @@ extension SQLStore: LogStore {
             for entry in entries {
                 try database.run(
                     """
-                    INSERT INTO log_entry (at, level, area, text, account, user_id, message, details)
+                    INSERT INTO log_entry (at, level, category, text, account, user_id, message, details)
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                     [
-                        entry.at, entry.level.rawValue, entry.area.rawValue, entry.text, entry.account, entry.user,
+                        entry.at, entry.level.rawValue, entry.category.rawValue, entry.text, entry.account, entry.user,
                         entry.message, entry.details.isEmpty ? nil : try Self.encode(entry.details),
                     ]
                 )
@@ -25,7 +25,7 @@ extension SQLStore: LogStore {
             let condition = try query.condition(database)
             let entries = try database.rows(
                 """
-                SELECT id, at, level, area, text, account, user_id, message, details FROM log_entry
+                SELECT id, at, level, category, text, account, user_id, message, details FROM log_entry
                 WHERE \(condition.sql) ORDER BY id \(query.reading.direction) LIMIT ?
                 """,
                 condition.values + [query.limit],
@@ -37,7 +37,7 @@ extension SQLStore: LogStore {
 
     /// `nil` for a damaged row, which must not hide the others.
     private static func logEntry(_ row: SQLRow) throws -> LogEntry? {
-        guard let level = LogLevel(rawValue: try row[2]), let area = LogCategory(rawValue: try row[3]) else {
+        guard let level = LogLevel(rawValue: try row[2]), let category = LogCategory(rawValue: try row[3]) else {
             return nil
         }
         let details: [String: String]? = try (row[8] as String?).flatMap { try? decode($0) }
@@ -46,7 +46,7 @@ extension SQLStore: LogStore {
             entry: NewLogEntry(
                 at: row[1],
                 level: level,
-                area: area,
+                category: category,
                 text: row[4],
                 account: row[5],
                 user: row[6],
@@ -80,7 +80,7 @@ extension LogQuery {
             // SQLite uses the partial index only where the query contains the index's own condition.
             if level >= .warning { all.require("level >= 3") }
         }
-        if let areas { all.require(database.isIn("area", areas.map(\.rawValue))) }
+        if let categories { all.require(database.isIn("category", categories.map(\.rawValue))) }
         if let account { all.require("account = ?", [account]) }
         if let user { all.require("user_id = ?", [user]) }
         if let message { all.require("message = ?", [message]) }

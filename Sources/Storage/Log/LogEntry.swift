@@ -47,7 +47,7 @@ package enum LogCategory: String, Sendable, Codable, CaseIterable {
 package struct NewLogEntry: Sendable, Hashable {
     package var at: Timestamp
     package var level: LogLevel
-    package var area: LogCategory
+    package var category: LogCategory
     /// What happened, in words.
     package var text: String
     /// The address of the account concerned.
@@ -62,7 +62,7 @@ package struct NewLogEntry: Sendable, Hashable {
     package init(
         at: Timestamp,
         level: LogLevel,
-        area: LogCategory,
+        category: LogCategory,
         text: String,
         account: String? = nil,
         user: UserID? = nil,
@@ -71,7 +71,7 @@ package struct NewLogEntry: Sendable, Hashable {
     ) {
         self.at = at
         self.level = level
-        self.area = area
+        self.category = category
         self.text = text
         self.account = account
         self.user = user

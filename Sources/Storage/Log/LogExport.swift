@@ -24,7 +24,7 @@ package enum LogExport: String, Sendable, CaseIterable {
     /// What precedes the first entry, including its line ending.
     package var head: String {
         switch self {
-        case .csv: "time,level,area,account,user,queue-id,text,details\r\n"
+        case .csv: "time,level,category,account,user,queue-id,text,details\r\n"
         case .jsonLines: ""
         }
     }
@@ -40,7 +40,7 @@ package enum LogExport: String, Sendable, CaseIterable {
     private static func csv(_ entry: NewLogEntry) -> String {
         let details = entry.details.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
         return [
-            entry.at.iso8601, entry.level.name, entry.area.rawValue, entry.account ?? "",
+            entry.at.iso8601, entry.level.name, entry.category.rawValue, entry.account ?? "",
             entry.user.map { "\($0.rawValue)" } ?? "", entry.message?.description ?? "", entry.text, details,
         ].map(cell).joined(separator: ",")
     }
@@ -57,7 +57,7 @@ package enum LogExport: String, Sendable, CaseIterable {
         let id: Int64
         let time: String
         let level: String
-        let area: String
+        let category: String
         let account: String?
         let user: Int64?
         let queueID: String?
@@ -71,7 +71,7 @@ package enum LogExport: String, Sendable, CaseIterable {
             id: id,
             time: entry.at.iso8601,
             level: entry.level.name,
-            area: entry.area.rawValue,
+            category: entry.category.rawValue,
             account: entry.account,
             user: entry.user?.rawValue,
             queueID: entry.message?.description,

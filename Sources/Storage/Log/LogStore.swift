@@ -8,7 +8,7 @@ package struct LogQuery: Sendable, Hashable {
     package var until: Timestamp?
     /// The lowest level to include.
     package var level: LogLevel?
-    package var areas: Set<LogCategory>?
+    package var categories: Set<LogCategory>?
     /// The account's address, ignoring case.
     package var account: String?
     package var user: UserID?

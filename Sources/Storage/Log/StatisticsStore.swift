@@ -70,7 +70,7 @@ package struct TrafficPeriod: Sendable, Hashable {
     package var delivered: Int
     /// Given up. A delivery that was released afterwards stays counted.
     package var failed: Int
-    /// In the queue at the end of the period, or now if that is in the future: waiting, held, uncertain or being sent.
+    /// In the queue at the end of the period, or now if that is in the future: waiting, held, with an unknown outcome or being sent.
     package var waiting: Int
     /// How long the delivered ones took.
     package var delays: DelayHistogram

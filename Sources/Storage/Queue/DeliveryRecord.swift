@@ -21,7 +21,7 @@ package enum DeliveryState: String, Sendable, Codable, CaseIterable {
     case sending
     /// An attempt ended without an answer as to whether Gmail accepted the message; a search comes before anything
     /// else.
-    case uncertain
+    case outcomeUnknown = "outcome-unknown"
     /// Stopped by a user or a rule; only a user releases it.
     case held
     /// Gmail has it.
@@ -36,7 +36,7 @@ package enum DeliveryState: String, Sendable, Codable, CaseIterable {
     /// True when nothing more can happen to it, automatically or by a user, so that the content can be dropped.
     package var isFinal: Bool {
         switch self {
-        case .waiting, .sending, .uncertain, .held, .failed: false
+        case .waiting, .sending, .outcomeUnknown, .held, .failed: false
         case .delivered, .suppressed, .removed: true
         }
     }
@@ -53,7 +53,7 @@ package struct DeliveryRecord: Sendable, Hashable {
     package var state: DeliveryState
     /// The number of attempts begun so far.
     package var attempts: Int
-    /// When the next attempt is due; meaningful while `waiting` or `uncertain`.
+    /// When the next attempt is due; meaningful while `waiting` or `outcomeUnknown`.
     package var dueAt: Timestamp
     /// Why the delivery is in its state; `nil` for one that has not been tried.
     package var reason: Reason?

@@ -37,14 +37,14 @@ package struct LeasedDelivery: Sendable, Hashable {
     package var message: MessageRecord
     /// The number of the attempt that the lease recorded.
     package var attempt: Int
-    /// True when the previous state was `uncertain`: search before sending.
+    /// True when the previous state was `outcomeUnknown`: search before sending.
     package var mustSearch: Bool
     /// When the first attempt that may have reached Gmail began; the search starts there.
     package var firstAttemptAt: Timestamp
     /// When the latest attempt that may have reached Gmail ended; `nil` where there is none.
-    package var uncertainSince: Timestamp?
+    package var outcomeUnknownSince: Timestamp?
     /// The number of searches since then that did not find it.
-    package var looksInVain: Int
+    package var fruitlessSearches: Int
     /// What cannot be read in its stored record, in words; empty for nearly all.
     package var damages: [String]
 
@@ -54,8 +54,8 @@ package struct LeasedDelivery: Sendable, Hashable {
         attempt: Int,
         mustSearch: Bool,
         firstAttemptAt: Timestamp,
-        uncertainSince: Timestamp? = nil,
-        looksInVain: Int = 0,
+        outcomeUnknownSince: Timestamp? = nil,
+        fruitlessSearches: Int = 0,
         damages: [String] = []
     ) {
         self.delivery = delivery
@@ -63,8 +63,8 @@ package struct LeasedDelivery: Sendable, Hashable {
         self.attempt = attempt
         self.mustSearch = mustSearch
         self.firstAttemptAt = firstAttemptAt
-        self.uncertainSince = uncertainSince
-        self.looksInVain = looksInVain
+        self.outcomeUnknownSince = outcomeUnknownSince
+        self.fruitlessSearches = fruitlessSearches
         self.damages = damages
     }
 
@@ -78,7 +78,7 @@ package struct AttemptResult: Sendable, Hashable {
         case delivered(remoteID: RemoteID, sentMessageID: String?)
         case waiting(until: Timestamp)
         /// Search again at that time.
-        case uncertain(until: Timestamp)
+        case outcomeUnknown(until: Timestamp)
         case held
         case failed
     }

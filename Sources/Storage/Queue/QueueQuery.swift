@@ -121,14 +121,14 @@ package enum QueueSelection: Sendable, Hashable {
 
 /// A command that a user or a program applies to the queue.
 package enum QueueCommand: Sendable, Hashable {
-    /// `waiting` and `uncertain` become `held`.
+    /// `waiting` and `outcomeUnknown` become `held`.
     case hold(because: Reason)
-    /// `held` and `failed` become `waiting`, due now, or `uncertain` where an outcome is still unknown.
+    /// `held` and `failed` become `waiting`, due now, or `outcomeUnknown` where an outcome is still unknown.
     case release
-    /// `held`, `failed` and `uncertain` become `waiting`, due now, without a search: someone has established that
+    /// `held`, `failed` and `outcomeUnknown` become `waiting`, due now, without a search: someone has established that
     /// Gmail does not have the message, or accepts that it may arrive twice.
     case sendAnyway
-    /// `waiting` and `uncertain` become due now; `failed` starts again.
+    /// `waiting` and `outcomeUnknown` become due now; `failed` starts again.
     case retryNow
     /// Anything not final and not being sent becomes `removed`.
     case remove

@@ -81,9 +81,9 @@ package protocol QueueStore: QueueIntake {
         at now: Timestamp
     ) async throws(StorageError) -> QueueID?
 
-    /// At start-up: makes what `node` was sending when it died `uncertain`, to be searched for at `lookAt`, because
+    /// At start-up: makes what `node` was sending when it died `outcomeUnknown`, to be searched for at `searchAt`, because
     /// what Google was doing at that moment may take a while to show. Returns how many.
-    func recover(node: String, at now: Timestamp, lookAt: Timestamp) async throws(StorageError) -> Int
+    func recover(node: String, at now: Timestamp, searchAt: Timestamp) async throws(StorageError) -> Int
 
     /// Holds deliveries whose state is unknown. Once released, each is searched for in Sent before it is sent. Returns
     /// what is wrong with each.

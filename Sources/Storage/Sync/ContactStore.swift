@@ -61,10 +61,10 @@ package protocol ContactStore: Sendable {
     // MARK: Full lists
 
     /// Records that the full listing with that number included these contacts at Google.
-    func noteContacts(_ resources: [String], of owner: ContactOwner, seenBy look: Int) async throws(StorageError)
+    func noteContacts(_ resources: [String], of owner: ContactOwner, seenIn listing: Int) async throws(StorageError)
 
     /// Marks the linked contacts that the full listing with that number did not include, to be compared.
-    func suspectContacts(of owner: ContactOwner, unseenBy look: Int) async throws(StorageError)
+    func suspectContacts(of owner: ContactOwner, unseenIn listing: Int) async throws(StorageError)
 
     // MARK: Surplus
 

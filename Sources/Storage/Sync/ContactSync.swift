@@ -7,9 +7,9 @@ package struct ContactSync: Sendable, Hashable, Codable {
     /// The token for later changes at Google; `nil` means that all contacts have to be listed.
     package var token: String?
     /// When Google was last asked for changes.
-    package var lookedAt: Timestamp?
+    package var readAt: Timestamp?
     /// Counts the full listings, so that contacts missing from one can be identified.
-    package var look = 0
+    package var listing = 0
     /// Identifies how contacts were written; when it changes, all are written again.
     package var mapping = ""
     /// The contacts that a run would have deleted, had they not been too many; 0 while no question is open.
@@ -32,8 +32,8 @@ package struct ContactSync: Sendable, Hashable, Codable {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         account = try values.decodeIfPresent(Int64.self, forKey: .account)
         token = try values.decodeIfPresent(String.self, forKey: .token)
-        lookedAt = try values.decodeIfPresent(Timestamp.self, forKey: .lookedAt)
-        look = try values.value(.look, or: 0)
+        readAt = try values.decodeIfPresent(Timestamp.self, forKey: .readAt)
+        listing = try values.value(.listing, or: 0)
         mapping = try values.value(.mapping, or: "")
         asked = try values.value(.asked, or: 0)
         confirmed = try values.value(.confirmed, or: 0)

@@ -19,7 +19,7 @@ package struct QuotaLedger: Sendable {
     /// beyond it, since it counts the units they booked.
     static let bounceShare = 110
     /// Between two checks for free units.
-    static let lookInterval = Duration.seconds(2)
+    static let checkInterval = Duration.seconds(2)
     /// The longest wait for free units; after it, the run tries again later.
     static let longestWait = Duration.seconds(90)
     private static let minute = Duration.seconds(60)
@@ -62,7 +62,7 @@ package struct QuotaLedger: Sendable {
             guard now < giveUpAt else {
                 throw .paused(Reason(.sendingGoesFirst), until: now + Self.minute)
             }
-            do { try await clock.sleep(until: now + Self.lookInterval) } catch { throw .interrupted }
+            do { try await clock.sleep(until: now + Self.checkInterval) } catch { throw .interrupted }
         }
     }
 

@@ -4,7 +4,7 @@ package import Storage
 /// Collects a run's progress, writes it to the store now and then, and throws when the run must end.
 package actor RunReporter {
     /// What was done with an item. The names appear in the console.
-    package enum Deed: String, Sendable, CaseIterable {
+    package enum ItemOutcome: String, Sendable, CaseIterable {
         case created, changed, deleted, unchanged, skipped, failed, fetched, imported
     }
 
@@ -52,9 +52,9 @@ package actor RunReporter {
 
     /// Records that `count` items are processed. Throws when the run must end: call it between any two steps of a long
     /// run, with a count of 0 when nothing was done.
-    package func did(_ deed: Deed, _ count: Int = 1) async throws(RunStop) {
+    package func did(_ outcome: ItemOutcome, _ count: Int = 1) async throws(RunStop) {
         progress.done += count
-        if count > 0 { progress.counts[deed.rawValue, default: 0] += count }
+        if count > 0 { progress.counts[outcome.rawValue, default: 0] += count }
         try await report(force: false)
     }
 

@@ -14,7 +14,7 @@ package struct BounceWatch: Service {
     /// Queues a report for mailing, from the given account unless another is meant for such mail. Returns its queue id.
     package typealias Mailing = @Sendable (DeliveryReport, AccountRecord) async throws(StorageError) -> QueueID
 
-    /// Between two rounds. Bounces arrive within minutes, or after days.
+    /// Between two checks. Bounces arrive within minutes, or after days.
     package static let standardInterval = Duration.minutes(5)
 
     /// Accounts checked at the same time.
@@ -32,7 +32,7 @@ package struct BounceWatch: Service {
     private let fields: BounceNotice.Fields
     private let isProven: @Sendable (DeliveryID, String?, Timestamp) -> Bool
     private let hostName: String
-    private let rounds: PeriodicTask
+    private let schedule: PeriodicTask
     private let clock: any WallClock
     private let logger: Logger
     /// What an unfinished check has processed, by account.
@@ -81,16 +81,16 @@ package struct BounceWatch: Service {
         fields = BounceNotice.Fields(id: trackingField, proof: proofField)
         self.isProven = isProven
         self.hostName = hostName
-        rounds = PeriodicTask(interval: interval, clock: clock)
+        schedule = PeriodicTask(interval: interval, clock: clock)
         self.clock = clock
         self.logger = logger
     }
 
-    package func run() async { await rounds.run { await look() } }
+    package func run() async { await schedule.run { await check() } }
 
     /// Checks every account that allows it. Accounts with waiting mail come first, because bounces tell whether the
     /// rest should be sent at all. No account delays another.
-    package func look() async {
+    package func check() async {
         guard let accounts = try? await store.accounts() else { return }
         let now = clock.now
         let resting = rests.withLock { $0 }
@@ -100,7 +100,7 @@ package struct BounceWatch: Service {
         }
         let backlog = Set(
             ((try? await store.counts()) ?? [])
-                .filter { [.waiting, .sending, .uncertain].contains($0.state) && $0.count > 0 }.map(\.account)
+                .filter { [.waiting, .sending, .outcomeUnknown].contains($0.state) && $0.count > 0 }.map(\.account)
         )
         open = open.filter { backlog.contains($0.id) } + open.filter { !backlog.contains($0.id) }
         await withTaskGroup(of: Void.self) { group in
@@ -116,7 +116,7 @@ package struct BounceWatch: Service {
         let end = clock.now + Self.longestLook
         let stop = await withTaskGroup(of: RunStop?.self) { group in
             group.addTask {
-                do throws(RunStop) { try await self.look(into: account) } catch { return error }
+                do throws(RunStop) { try await self.check(account) } catch { return error }
                 return nil
             }
             group.addTask {
@@ -143,7 +143,7 @@ package struct BounceWatch: Service {
         }
     }
 
-    private func look(into account: AccountRecord) async throws(RunStop) {
+    private func check(_ account: AccountRecord) async throws(RunStop) {
         let client: GmailClient
         do { client = try gmail(account) } catch { throw .failed(Reason(.words, "\(error)")) }
         let reader = BounceReader(gmail: client, quota: quota, account: account, fields: fields)

@@ -14,7 +14,7 @@ package import Storage
 package struct SentIDWatch: Service {
     package typealias Store = SentIDStore
 
-    /// Between two rounds: shorter than a reply takes to be written and fetched by Odoo.
+    /// Between two checks: shorter than a reply takes to be written and fetched by Odoo.
     package static let standardInterval = Duration.minutes(1)
     /// How long a delivery's end may take to reach the store, which writes many at a time.
     static let settleTime = Duration.seconds(10)
@@ -25,7 +25,7 @@ package struct SentIDWatch: Service {
 
     private let store: any Store
     private let odoo: [(name: String, client: OdooClient)]
-    private let rounds: PeriodicTask
+    private let schedule: PeriodicTask
     private let clock: any WallClock
     private let logger: Logger
     /// The databases whose refusal has been logged.
@@ -41,18 +41,18 @@ package struct SentIDWatch: Service {
     ) {
         self.store = store
         self.odoo = odoo
-        rounds = PeriodicTask(interval: interval, clock: clock)
+        schedule = PeriodicTask(interval: interval, clock: clock)
         self.clock = clock
         self.logger = logger
     }
 
-    package func run() async { await rounds.run { await look() } }
+    package func run() async { await schedule.run { await check() } }
 
     /// Records in every Odoo what was sent since the last round. An Odoo that does not answer does not delay the
     /// others.
-    package func look() async {
+    package func check() async {
         for (name, client) in odoo where !Task.isCancelled {
-            do throws(Trouble) {
+            do throws(Failure) {
                 try await tell(client, name)
                 refusing.withLock { _ = $0.remove(name) }
             } catch {
@@ -65,7 +65,7 @@ package struct SentIDWatch: Service {
         }
     }
 
-    private enum Trouble: Error {
+    private enum Failure: Error {
         case store(StorageError)
         case odoo(OdooError)
     }
@@ -77,7 +77,7 @@ package struct SentIDWatch: Service {
         logger.log(level: isNew ? .error : .info, text, metadata: error.metadata(client))
     }
 
-    private func tell(_ client: OdooClient, _ name: String) async throws(Trouble) {
+    private func tell(_ client: OdooClient, _ name: String) async throws(Failure) {
         var cursor = try await stored { () throws(StorageError) in try await store.sentIDCursor(of: name) }
         for _ in 0..<Self.pagesPerLook where !Task.isCancelled {
             let (start, end) = (cursor, clock.now - Self.settleTime)
@@ -103,7 +103,7 @@ package struct SentIDWatch: Service {
 
     private func stored<Result>(
         _ work: () async throws(StorageError) -> Result
-    ) async throws(Trouble) -> Result {
+    ) async throws(Failure) -> Result {
         do throws(StorageError) { return try await work() } catch { throw .store(error) }
     }
 }

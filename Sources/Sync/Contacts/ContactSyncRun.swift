@@ -34,8 +34,8 @@ struct ContactSyncRun {
     func run() async throws(RunStop) {
         let fields = try await fields()
         guard try await hasWork() else { return }
-        let hasLooked = try await look(try await sync())
-        let groups = try await groups(isFresh: !hasLooked)
+        let hasRead = try await refreshFromGoogle(try await sync())
+        let groups = try await groups(isFresh: !hasRead)
         var mapping = ContactMapping(mark: mark, leavesOutSalutation: options.leavesOutSalutation)
         mapping.groups = groups.resources
         let address = try await asked { () throws(OdooError) in try await odoo.webAddress() }
@@ -44,7 +44,7 @@ struct ContactSyncRun {
         // Decided by the model's id in Odoo, not by its contents: after `odoo remove` and `odoo setup` those are the same.
         let model =
             try await asked { () throws(OdooError) in try await odoo.subscriptionModelID() } ?? known.subscriptionModel
-        let pass = ContactReconciler(
+        let reconciler = ContactReconciler(
             run: self,
             mapping: mapping,
             address: address,
@@ -52,7 +52,7 @@ struct ContactSyncRun {
             everything: known.mapping != stamp,
             isForgotten: known.subscriptionModel != nil && known.subscriptionModel != model
         )
-        try await pass.run()
+        try await reconciler.run()
         try await changeSync { ($0.mapping, $0.subscriptionModel) = (stamp, model) }
         try await removeEnded()
         try await sendPhotos()
@@ -122,12 +122,12 @@ extension ContactSyncRun {
 
     /// Calls Google once the user's quota allows. Waits out a quota refusal; every other failure is left to the caller.
     func google<Value: Sendable>(
-        _ charge: PeopleCharge,
+        _ cost: PeopleQuotaCost,
         _ call: () async throws(GoogleError) -> Value
     ) async throws(RunStop) -> Result<Value, GoogleError> {
         var refusals = 0
         while true {
-            while let moment = pace?.charge(charge, at: now) { try await wait(until: moment) }
+            while let moment = pace?.charge(cost, at: now) { try await wait(until: moment) }
             try await context.reporter.did(.unchanged, 0)
             do throws(GoogleError) { return .success(try await call()) } catch {
                 guard case .pauseAccount(let until) = error.disposition else { return .failure(error) }
@@ -144,10 +144,10 @@ extension ContactSyncRun {
 
     /// The same, but any failure ends the run.
     func must<Value: Sendable>(
-        _ charge: PeopleCharge,
+        _ cost: PeopleQuotaCost,
         _ call: () async throws(GoogleError) -> Value
     ) async throws(RunStop) -> Value {
-        switch try await google(charge, call) {
+        switch try await google(cost, call) {
         case .success(let value): return value
         case .failure(let error): throw RunStop(error)
         }
@@ -220,7 +220,7 @@ package struct ContactLimits: Sendable {
     /// Photos held in memory at a time.
     package var photos = 10
     /// The shortest interval between two requests for Google's changes, unless a user requests a run.
-    package var lookInterval = Duration.hours(6)
+    package var checkInterval = Duration.hours(6)
     /// How long a contact may take to appear in Google's lists after Google was asked to create it.
     package var settling = Duration.minutes(15)
     /// What Google allows one user per minute; `nil` for no pacing.

@@ -9,12 +9,12 @@ package import Storage
 package struct ActingUsersWatch: Service {
     package typealias Store = UserStore & PreferenceStore & AccountStore
 
-    /// Between two rounds.
+    /// Between two checks.
     package static let standardInterval = Duration.hours(1)
 
     private let store: any Store
     private let directory: OdooDirectory
-    private let rounds: PeriodicTask
+    private let schedule: PeriodicTask
     private let logger: Logger
 
     package init(
@@ -26,14 +26,14 @@ package struct ActingUsersWatch: Service {
     ) {
         self.store = store
         self.directory = directory
-        rounds = PeriodicTask(interval: interval, clock: clock)
+        schedule = PeriodicTask(interval: interval, clock: clock)
         self.logger = logger
     }
 
-    package func run() async { await rounds.run { await look() } }
+    package func run() async { await schedule.run { await check() } }
 
     /// Compares every database with the gateway's users. If one of them cannot be looked up, no mark is revoked.
-    package func look() async {
+    package func check() async {
         for database in directory.databases where !Task.isCancelled {
             do throws(RunStop) {
                 guard let odooUsers = try await odooUsers(of: database.name) else { continue }

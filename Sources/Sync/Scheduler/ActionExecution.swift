@@ -26,7 +26,7 @@ struct ActionExecution: Sendable {
         logger[metadataKey: "action"] = "\(claim.kind.rawValue)"
         logger[metadataKey: "run"] = "\(claim.run.rawValue)"
         logger[metadataKey: "user"] = "\(claim.user.rawValue)"
-        logger[metadataKey: "area"] = "\(claim.kind.area.rawValue)"
+        logger[metadataKey: "category"] = "\(claim.kind.category.rawValue)"
         let known = Locked(logger)
         let stop = await outcome(claim, reporter, known)
         let result = Self.result(stop, await reporter.progress, await reporter.reasons)
@@ -116,7 +116,7 @@ struct ActionExecution: Sendable {
     }
 
     static func result(_ stop: RunStop?, _ progress: RunProgress, _ reasons: [Reason]) -> RunResult {
-        let failures = progress.counts[RunReporter.Deed.failed.rawValue, default: 0]
+        let failures = progress.counts[RunReporter.ItemOutcome.failed.rawValue, default: 0]
         let all = { (reason: Reason?) in
             ([reason].compactMap(\.self) + reasons).map { $0.mapValues { String($0.prefix(longestQuote)) } }
         }
@@ -135,7 +135,9 @@ struct ActionExecution: Sendable {
         var facts: Logger.Metadata = ["outcome": "\(result.outcome.rawValue)"]
         for (name, count) in result.progress.counts { facts[name] = "\(count)" }
         if !result.reasons.isEmpty { facts["error"] = "\(result.reasons.sentence)" }
-        let changed = result.progress.counts.contains { $0.value > 0 && $0.key != RunReporter.Deed.unchanged.rawValue }
+        let changed = result.progress.counts.contains {
+            $0.value > 0 && $0.key != RunReporter.ItemOutcome.unchanged.rawValue
+        }
         switch result.outcome {
         case .failed: logger.error("a scheduled action failed", metadata: facts)
         case .partly: logger.warning("a scheduled action completed in part", metadata: facts)
@@ -154,8 +156,8 @@ extension AccountHealth {
 }
 
 extension ScheduledAction {
-    /// The log area of the action.
-    fileprivate var area: LogCategory {
+    /// The log category of the action.
+    fileprivate var category: LogCategory {
         switch self {
         case .importNewContacts, .syncContacts: .contacts
         case .syncAppointments: .calendar

@@ -53,8 +53,8 @@ package actor ActionScheduler: Service {
                 await recover()
                 while !isStopping, !Task.isCancelled {
                     let next = await begin { claim in group.addTask { await self.carryOut(claim) } }
-                    let look = clock.now + limits.lookInterval
-                    await signal.wait(until: min(next ?? look, look), clock: clock)
+                    let nextCheck = clock.now + limits.checkInterval
+                    await signal.wait(until: min(next ?? nextCheck, nextCheck), clock: clock)
                 }
                 group.cancelAll()
             }
@@ -169,7 +169,7 @@ package struct SchedulerLimits: Sendable, Hashable {
     /// How often a run's claim is extended, however long its steps take.
     package var heartbeat = Duration.minutes(1)
     /// How often to check for changed users, settings or requests, whichever process changed them.
-    package var lookInterval = Duration.seconds(10)
+    package var checkInterval = Duration.seconds(10)
 
     package init() {}
 }

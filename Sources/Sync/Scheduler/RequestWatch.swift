@@ -9,7 +9,7 @@ package import Storage
 package actor RequestWatch: Service {
     package typealias Store = ActionStore & UserStore & PreferenceStore & AccountStore
 
-    /// Between two rounds; users wait for it.
+    /// Between two checks; users wait for it.
     package static let standardInterval = Duration.seconds(20)
     /// Between two checks whether an Odoo that was not set up has been set up.
     package static let setUpInterval = Duration.minutes(2)
@@ -19,7 +19,7 @@ package actor RequestWatch: Service {
 
     private let store: any Store
     private let directory: OdooDirectory
-    private let rounds: PeriodicTask
+    private let schedule: PeriodicTask
     private let clock: any WallClock
     private let logger: Logger
     private let onRequest: @Sendable () -> Void
@@ -45,19 +45,19 @@ package actor RequestWatch: Service {
     ) {
         self.store = store
         self.directory = directory
-        rounds = PeriodicTask(interval: interval, clock: clock)
+        schedule = PeriodicTask(interval: interval, clock: clock)
         self.clock = clock
         self.logger = logger
         self.onRequest = onRequest
     }
 
-    package func run() async { await rounds.run { await self.look() } }
+    package func run() async { await schedule.run { await self.check() } }
 
     /// Asks every database once.
-    package func look() async {
+    package func check() async {
         for database in directory.databases {
             do throws(RunStop) {
-                try await look(into: database.name)
+                try await check(database.name)
                 silent.remove(database.name)
             } catch {
                 // Once rather than every round: it may last for hours.
@@ -70,7 +70,7 @@ package actor RequestWatch: Service {
         }
     }
 
-    private func look(into database: String) async throws(RunStop) {
+    private func check(_ database: String) async throws(RunStop) {
         let client = try directory.client(named: database)
         guard try await isSetUp(client, database) else { return }
         let known = seen[database] ?? [:]

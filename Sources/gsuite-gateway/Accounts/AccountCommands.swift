@@ -85,7 +85,7 @@ struct RemoveAccount: AsyncParsableCommand {
 
     func run() async throws {
         let google = try await GoogleAccess(common)
-        let (store, keeper) = (google.store, google.keeper)
+        let (store, manager) = (google.store, google.manager)
         let account = try await store.account(named: address)
         try await store.removeAccount(account.id)
         try await CommandNote(store: store).write(
@@ -96,7 +96,7 @@ struct RemoveAccount: AsyncParsableCommand {
         print("\(account.address) was removed.")
         guard !keepGrant else { return }
         do {
-            if try await keeper.revokeGrant(of: account) { print("Its grant was revoked at Google.") }
+            if try await manager.revokeGrant(of: account) { print("Its grant was revoked at Google.") }
         } catch {
             throw CommandFailure(
                 "its grant could not be revoked at Google: \(error); remove the app at myaccount.google.com/permissions"
@@ -119,16 +119,16 @@ struct RefreshAccount: AsyncParsableCommand {
 
     func run() async throws {
         let google = try await GoogleAccess(common)
-        let (store, keeper) = (google.store, google.keeper)
+        let (store, manager) = (google.store, google.manager)
         let account = try await store.account(named: address)
-        let client = keeper.client(try keeper.credential(of: account), scopes: account.scopes)
+        let client = manager.client(try manager.credential(of: account), scopes: account.scopes)
         do throws(GoogleError) { try await client.checkGrant() } catch {
-            await keeper.note(error, of: account)
+            await manager.note(error, of: account)
             throw CommandFailure("\(account.address): \(error)")
         }
-        await keeper.noteTested(account)
+        await manager.noteTested(account)
         print("\(account.address): the grant works.")
-        guard let addresses = try await keeper.readSendAs(of: account) else {
+        guard let addresses = try await manager.readSendAs(of: account) else {
             return print("It does not allow reading the send-as addresses; set them with `account set --send-as`.")
         }
         print("It may send as \(addresses.map(\.address).joined(separator: ", ")).")

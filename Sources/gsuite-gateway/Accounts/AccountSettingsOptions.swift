@@ -72,7 +72,7 @@ extension LostAnswerPolicy: ExpressibleByArgument {
 /// Stores an account with the options of the command line, and logs it.
 struct AccountReporter {
     let store: any Store
-    let keeper: AccountManager
+    let manager: AccountManager
 
     func keep(
         _ address: Address,
@@ -80,7 +80,7 @@ struct AccountReporter {
         scopes: [String],
         _ decisions: AccountSettingsOptions
     ) async throws {
-        let kept = try await keeper.keep(address, credential, scopes: scopes, decide: decisions.applied)
+        let kept = try await manager.keep(address, credential, scopes: scopes, decide: decisions.applied)
         let text = kept.isNew ? "the account was added" : "the account has a new grant"
         try await CommandNote(store: store).write(.grants, text, account: "\(address)")
         if !decisions.aliases.isEmpty {
@@ -92,7 +92,7 @@ struct AccountReporter {
     func readSendAs(of address: Address) async throws {
         let account = try await store.account(named: "\(address)")
         do {
-            guard let addresses = try await keeper.readSendAs(of: account) else { return }
+            guard let addresses = try await manager.readSendAs(of: account) else { return }
             print("It may send as \(addresses.map(\.address).joined(separator: ", ")).")
         } catch {
             complain("Its send-as addresses could not be read; the running gateway will try again: \(error)")
@@ -120,7 +120,7 @@ struct GoogleAccess {
     }
 
     /// Stores accounts and asks Google about them.
-    var keeper: AccountManager {
+    var manager: AccountManager {
         AccountManager(store: store, settings: settings, keys: keys, transport: transport)
     }
 }

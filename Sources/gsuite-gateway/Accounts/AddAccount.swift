@@ -63,11 +63,11 @@ struct AddAccount: AsyncParsableCommand {
                 throw CommandFailure("Google refuses this grant: \(error)")
             }
         }
-        let keeping = AccountReporter(store: google.store, keeper: google.keeper)
+        let keeping = AccountReporter(store: google.store, manager: google.manager)
         try await keeping.keep(address, credential, scopes: granted, decisions)
         print("\(address) can send\(unchecked ? " (not checked)" : "").")
         if !unchecked, decisions.sendAs.isEmpty { try await keeping.readSendAs(of: address) }
-        if !GrantedScopes(granted).allows(.look) {
+        if !GrantedScopes(granted).allows(.searchSent) {
             print(
                 "Its grant does not allow searching Sent: if Google's answer to a message is lost, the message is held "
                     + "until someone decides. To change this, see --on-lost-answer."
@@ -142,7 +142,7 @@ struct GrantAccount: AsyncParsableCommand {
         guard grant.scopes.allows(.send) else {
             throw CommandFailure("the grant does not allow sending; grant access again and leave all boxes ticked")
         }
-        let keeping = AccountReporter(store: google.store, keeper: google.keeper)
+        let keeping = AccountReporter(store: google.store, manager: google.manager)
         try await keeping.keep(address, grant.credential, scopes: grant.scopes.sorted, decisions)
         print("\(address) granted access.")
         if decisions.sendAs.isEmpty { try await keeping.readSendAs(of: address) }

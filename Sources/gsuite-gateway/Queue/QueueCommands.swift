@@ -23,7 +23,8 @@ struct ListQueue: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List deliveries, newest first.",
-        discussion: "By default, lists deliveries that are not finished: waiting, sending, uncertain, held and failed."
+        discussion:
+            "By default, lists deliveries that are not finished: waiting, sending, outcome-unknown, held and failed."
     )
 
     @OptionGroup var common: CommonOptions

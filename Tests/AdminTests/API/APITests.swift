@@ -87,7 +87,7 @@ import Transport
             let later = try await Self.message(.waiting(until: bench.clock.now + .days(1)), .retry, bench)
             #expect(try await manage("release", failed) == .waiting)
             // What Gmail may have is looked for before it is sent again, unless somebody says otherwise.
-            #expect(try await manage("release", held) == .uncertain)
+            #expect(try await manage("release", held) == .outcomeUnknown)
             #expect(try await manage("send-anyway", held) == .waiting)
             #expect(try await manage("retry", later) == .waiting)
             let due = try await bench.store.history(of: later).deliveries.first?.dueAt
@@ -100,7 +100,7 @@ import Transport
             // The log names the key that did it, and the message.
             let entries = try await bench.logged()
             let removal = try #require(entries.first { $0.text == "1 delivery removed" })
-            #expect(removal.area == .queue && removal.message == later && removal.details["by"] == "key odoo")
+            #expect(removal.category == .queue && removal.message == later && removal.details["by"] == "key odoo")
             let body = #"{"command": "release", "deliveries": ["\#(later)"]}"#
             let nothing = try await program.send(.post, "/messages/commands", body)
             #expect(try nothing.object()["changed"] as? [String] == [])

@@ -21,9 +21,9 @@ import Testing
 
     @Test func everyWordThatATemplateNamesExists() {
         let common = Self.texts(CommonText.self)
-        for area in ConsoleSections.all {
-            let texts = Self.texts(area.texts)
-            for template in area.templates {
+        for section in ConsoleSections.all {
+            let texts = Self.texts(section.texts)
+            for template in section.templates {
                 for key in Self.named("text", in: template) {
                     #expect(texts[key] != nil, "{{text.\(key)}} in \(template.name)")
                 }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct SecondFactorTests {
     private static let email = "anna@acme.example"
-    private static let path = "/myself/second-factor"
+    private static let path = "/profile/second-factor"
     private let form = ["email": email, "password": ConsoleBench.password]
 
     /// The secret that the page of setting up shows.
@@ -191,7 +191,7 @@ import Testing
             let otto = try await bench.signedIn("otto@acme.example", .user)
             #expect(try await otto.get("/").status == 200)
             let chef = try await bench.signedIn(Self.email)
-            for page in ["/", "/users", "/accounts", "/myself", "/personal"] {
+            for page in ["/", "/users", "/accounts", "/profile", "/personal"] {
                 #expect(try await chef.get(page).location == Self.path, "\(page)")
             }
             let page = try await chef.get(Self.path)
@@ -238,7 +238,7 @@ import Testing
             let browser = try await bench.signedIn(Self.email, language: "de")
             let page = try await browser.get(Self.path).text
             #expect(page.contains("Zweiter Faktor") && page.contains("otpauth://totp/"))
-            #expect(try await browser.get("/myself").text.contains("Zweiten Faktor ändern"))
+            #expect(try await browser.get("/profile").text.contains("Zweiten Faktor ändern"))
         }
     }
 }

@@ -112,13 +112,13 @@ import Testing
             let second = bench.browser()
             try await second.get("/sign-in")
             try await second.submit("/sign-in", form)
-            #expect(try await second.get("/myself").text.contains("Browser/1.0"))
+            #expect(try await second.get("/profile").text.contains("Browser/1.0"))
             let new = ["old": "wrong", "password": "another good password", "repeated": "another good password"]
-            let refused = try await second.submit("/myself/password", new)
+            let refused = try await second.submit("/profile/password", new)
             #expect(refused.status == 422 && refused.text.contains("id=\"old-error\""))
             let values = new.merging(["old": ConsoleBench.password]) { $1 }
-            #expect(try await second.submit("/myself/password", values).location == "/myself")
-            #expect(try await second.get("/myself").text.contains("The password was changed"))
+            #expect(try await second.submit("/profile/password", values).location == "/profile")
+            #expect(try await second.get("/profile").text.contains("The password was changed"))
             #expect(try await first.get("/").status == 303)
             try await first.get("/sign-in")
             #expect(try await first.submit("/sign-in", form).status == 422)
@@ -203,7 +203,7 @@ import Testing
                 let guess = ["email": name, "password": "guess \(number)"]
                 try await browser.submit("/sign-in", guess, ["X-Forwarded-For": "192.0.2.7"])
             }
-            let logged = try await bench.logged().filter { $0.area == .signIn }
+            let logged = try await bench.logged().filter { $0.category == .signIn }
             let locked = logged.filter { $0.text == "sign-in locked out" }
             #expect(locked.count == 3)
             #expect(logged.count { $0.text == "sign-in refused" } == 3)
@@ -230,7 +230,7 @@ import Testing
             let values = ["name": "Anna", "password": ConsoleBench.password, "repeated": ConsoleBench.password]
             #expect(try await victim.submit(path, values).status == 303)
             #expect(victim.cookies["gateway-session"] != attacker.cookies["gateway-session"])
-            #expect(!(try await attacker.get("/myself").text.contains("Anna")))
+            #expect(!(try await attacker.get("/profile").text.contains("Anna")))
         }
     }
 

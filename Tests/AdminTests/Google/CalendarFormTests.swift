@@ -29,7 +29,7 @@ import Testing
             let chosen = try await save(
                 [
                     "calendar-\(team)": "on", "calendar-unknown": "on", "event-type-birthday": "on",
-                    "creates-guests": "on",
+                    "creates-attendees": "on",
                 ],
                 browser,
                 bench

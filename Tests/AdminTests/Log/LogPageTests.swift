@@ -9,11 +9,11 @@ import Transport
     private static func fill(_ bench: ConsoleBench) async throws {
         let now = bench.clock.now
         try await bench.store.appendLog(
-            (1...120).map { NewLogEntry(at: now, level: .notice, area: .system, text: "entry \($0).") } + [
+            (1...120).map { NewLogEntry(at: now, level: .notice, category: .system, text: "entry \($0).") } + [
                 NewLogEntry(
                     at: now,
                     level: .error,
-                    area: .grants,
+                    category: .grants,
                     text: hostile,
                     account: "otto@acme.example",
                     details: [hostile: hostile]
@@ -55,7 +55,7 @@ import Transport
             // More than is read at a time.
             let now = bench.clock.now
             try await bench.store.appendLog(
-                (1...2600).map { NewLogEntry(at: now, level: .notice, area: .system, text: "long \($0).") }
+                (1...2600).map { NewLogEntry(at: now, level: .notice, category: .system, text: "long \($0).") }
             )
             let long = try await anna.get("/log/export?format=jsonl&q=long").text.split(separator: "\n")
             #expect(long.count == 2600 && Set(long).count == 2600)

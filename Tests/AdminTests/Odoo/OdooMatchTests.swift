@@ -9,9 +9,9 @@ import Testing
         var services = ConsoleServices.none
         services.odoo = OdooServices(
             databases: databases,
-            look: { _, _ throws(OdooServices.Trouble) in throw OdooServices.Trouble(.busy, "busy") },
-            carryOut: { _, _, _ throws(OdooServices.Trouble) in },
-            remove: { _, _, _ throws(OdooServices.Trouble) in },
+            survey: { _, _ throws(OdooServices.Failure) in throw OdooServices.Failure(.busy, "busy") },
+            carryOut: { _, _, _ throws(OdooServices.Failure) in },
+            remove: { _, _, _ throws(OdooServices.Failure) in },
             version: { $0 == "second" ? 19 : 18 }
         )
         return services

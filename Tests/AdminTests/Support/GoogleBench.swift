@@ -86,7 +86,7 @@ struct GoogleBench: Sendable {
             clock: clock,
             logger: Logger(label: "console")
         )
-        let keeper = AccountManager(
+        let manager = AccountManager(
             store: store,
             settings: settings,
             keys: keys,
@@ -94,9 +94,9 @@ struct GoogleBench: Sendable {
             health: health,
             clock: clock
         )
-        services.accounts = AccountServices(keeper, settings)
+        services.accounts = AccountServices(manager, settings)
         services.google = settings.googleServices(
-            keeper: keeper,
+            manager: manager,
             keys: keys,
             couriers: couriers,
             transport: transport,

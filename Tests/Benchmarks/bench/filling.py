@@ -99,7 +99,7 @@ def log(database, chance, count, now):
         rows.append((at, level, chance.choice(["mail-out", "intake", "grants", "queue"]), "delivered",
                      f"user{chance.randrange(50)}@acme.example", json.dumps({"attempt": "1", "after-ms": str(number)})))
     database.executemany(
-        "INSERT INTO log_entry (at, level, area, text, account, details) VALUES (?, ?, ?, ?, ?, ?)", rows)
+        "INSERT INTO log_entry (at, level, category, text, account, details) VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
 def charts(database, chance, accounts, now):

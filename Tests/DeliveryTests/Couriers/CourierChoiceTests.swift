@@ -7,7 +7,7 @@ import Testing
 
 struct CourierChoiceTests {
     @Test(arguments: [
-        (CourierChoice.api, LostAnswerPolicy.search, Scope.fullMail, true, AccountCouriers.Choice.api),
+        (CourierChoice.api, LostAnswerPolicy.search, Scope.fullMail, true, AccountCouriers.Kind.api),
         (.api, .draft, Scope.modify, false, .draft), (.api, .draft, Scope.send, false, .api),
         (.auto, .search, Scope.fullMail, true, .submission), (.auto, .search, Scope.fullMail, false, .api),
         (.auto, .search, Scope.modify, true, .api), (.auto, .draft, Scope.modify, true, .draft),
@@ -18,7 +18,7 @@ struct CourierChoiceTests {
         _ onLostAnswer: LostAnswerPolicy,
         _ scope: String,
         _ headerDiffers: Bool,
-        _ expected: AccountCouriers.Choice
+        _ expected: AccountCouriers.Kind
     ) {
         var options = AccountOptions()
         options.courier = courier

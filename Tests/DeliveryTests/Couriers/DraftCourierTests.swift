@@ -9,7 +9,7 @@ struct DraftCourierTests {
     private let bench = CourierBench()
 
     private var courier: DraftCourier {
-        DraftCourier(client: bench.client, lookup: bench.lookup, readsBack: false, clock: bench.clock)
+        DraftCourier(client: bench.client, search: bench.search, readsBack: false, clock: bench.clock)
     }
 
     @Test func createsAndSends() async {
@@ -73,7 +73,7 @@ struct DraftCourierTests {
         bench.google.answer("GET /drafts", 200, #"{"drafts":[{"id":"d1","message":{"id":"m1"}}]}"#)
         bench.metadata("m1", trackingID: CourierBench.trackingID)
         bench.google.answer("DELETE /drafts/d1", status, "")
-        let look = await courier.look(for: bench.outgoing, since: bench.clock.now - .minutes(1))
+        let look = await courier.search(for: bench.outgoing, since: bench.clock.now - .minutes(1))
         #expect((look.finding == .absent) == isAbsent)
     }
 }

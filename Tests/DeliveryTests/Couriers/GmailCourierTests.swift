@@ -7,7 +7,7 @@ import Testing
 
 struct GmailCourierTests {
     private func deliver(_ bench: CourierBench, readsBack: Bool = false) async -> Outcome {
-        await GmailCourier(client: bench.client, lookup: bench.lookup, readsBack: readsBack, clock: bench.clock)
+        await GmailCourier(client: bench.client, search: bench.search, readsBack: readsBack, clock: bench.clock)
             .deliver(bench.outgoing)
     }
 

@@ -74,14 +74,14 @@ struct CourierBench {
     let clock = HurriedClock()
     let client: GmailClient
     let tokens: AccessTokens
-    let lookup: SentSearch
+    let search: SentSearch
     let outgoing: OutgoingMessage
 
     init(scopes: [String] = [Scope.modify]) {
         let credential = Credential.user(clientID: "i", clientSecret: Secret("s"), refreshToken: Secret("r"))
         tokens = AccessTokens(credential, scopes: [], endpoints: .google, transport: google, clock: clock)
         client = GmailClient(endpoints: .google, transport: google, tokens: tokens, clock: clock)
-        lookup = SentSearch(client: client, scopes: GrantedScopes(scopes), index: SentIndex(), clock: clock)
+        search = SentSearch(client: client, scopes: GrantedScopes(scopes), index: SentIndex(), clock: clock)
         let content = BytesContent(bytes: Array("Subject: old\r\n\r\nbody\r\n".utf8))
         outgoing = OutgoingMessage(
             account: Make.account(1, "anna"),

@@ -11,7 +11,7 @@ struct SentSearchTests {
         bench.metadata("g1", trackingID: nil)
         bench.metadata("g2", trackingID: CourierBench.trackingID)
         bench.metadata("g3", trackingID: "q9-1")
-        let look = await bench.lookup.look(for: CourierBench.trackingID, since: bench.clock.now - .minutes(1))
+        let look = await bench.search.search(for: CourierBench.trackingID, since: bench.clock.now - .minutes(1))
         #expect(look.finding == .found(gmailID: "g2", sentMessageID: "<g2@mail>"))
         #expect(look.units == QuotaCost.listMessages + 2 * QuotaCost.getMessage)
     }
@@ -21,15 +21,15 @@ struct SentSearchTests {
         bench.sent(["g1"])
         bench.metadata("g1", trackingID: "q9-1")
         let since = bench.clock.now - .minutes(1)
-        #expect(await bench.lookup.look(for: "a", since: since).finding == .absent)
-        #expect(await bench.lookup.look(for: "b", since: since).units == QuotaCost.listMessages)
+        #expect(await bench.search.search(for: "a", since: since).finding == .absent)
+        #expect(await bench.search.search(for: "b", since: since).units == QuotaCost.listMessages)
     }
 
     @Test(arguments: [[Scope.send], [Scope.compose], []])
     func aGrantThatCannotLookSaysSo(_ scopes: [String]) async {
         let bench = CourierBench(scopes: scopes)
-        let look = await bench.lookup.look(for: CourierBench.trackingID, since: bench.clock.now - .minutes(1))
-        guard case .cannotLook = look.finding else {
+        let look = await bench.search.search(for: CourierBench.trackingID, since: bench.clock.now - .minutes(1))
+        guard case .cannotSearch = look.finding else {
             Issue.record("\(look)")
             return
         }
@@ -40,7 +40,7 @@ struct SentSearchTests {
     @Test func troubleIsForLater() async {
         let bench = CourierBench()
         bench.google.answer("GET /messages", 503)
-        let look = await bench.lookup.look(for: CourierBench.trackingID, since: bench.clock.now - .minutes(1))
+        let look = await bench.search.search(for: CourierBench.trackingID, since: bench.clock.now - .minutes(1))
         guard case .later = look.finding else {
             Issue.record("\(look)")
             return
@@ -51,8 +51,8 @@ struct SentSearchTests {
     func theAccountsTroubleStopsTheAccount(_ status: Int) async {
         let bench = CourierBench()
         bench.google.answer("GET /messages", status)
-        let look = await bench.lookup.look(for: CourierBench.trackingID, since: bench.clock.now - .minutes(1))
-        guard case .accountTrouble(let outcome) = look.finding else {
+        let look = await bench.search.search(for: CourierBench.trackingID, since: bench.clock.now - .minutes(1))
+        guard case .accountRefused(let outcome) = look.finding else {
             Issue.record("\(look)")
             return
         }
@@ -69,13 +69,13 @@ struct SentSearchTests {
         bench.sent(ids)
         for id in ids { bench.metadata(id, trackingID: "other-\(id)") }
         let since = bench.clock.now - .minutes(1)
-        let first = await bench.lookup.look(for: CourierBench.trackingID, since: since)
+        let first = await bench.search.search(for: CourierBench.trackingID, since: since)
         guard case .later = first.finding else {
             Issue.record("\(first)")
             return
         }
         #expect(first.units == QuotaCost.listMessages + SentSearch.mostMessages * QuotaCost.getMessage)
-        let second = await bench.lookup.look(for: CourierBench.trackingID, since: since)
+        let second = await bench.search.search(for: CourierBench.trackingID, since: since)
         #expect(second.finding == .absent)
         #expect(second.units == QuotaCost.listMessages + 50 * QuotaCost.getMessage)
     }
@@ -84,7 +84,7 @@ struct SentSearchTests {
         let bench = CourierBench()
         bench.sent(["g1"])
         bench.google.answer("GET /messages/g1", 404)
-        let look = await bench.lookup.look(for: CourierBench.trackingID, since: bench.clock.now - .minutes(1))
+        let look = await bench.search.search(for: CourierBench.trackingID, since: bench.clock.now - .minutes(1))
         #expect(look.finding == .absent)
     }
 }

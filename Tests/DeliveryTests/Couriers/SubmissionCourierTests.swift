@@ -43,7 +43,7 @@ struct SubmissionCourierTests {
             submitter: submitter,
             endpoints: .google,
             tokens: bench.tokens,
-            lookup: bench.lookup,
+            search: bench.search,
             clock: bench.clock
         )
         return (await courier.deliver(bench.outgoing), submitter.seen)

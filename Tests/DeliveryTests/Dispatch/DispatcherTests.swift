@@ -118,7 +118,7 @@ import Testing
                 return try await bench.state(of: id) == .delivered
             }
             try await bench.until("one that only has nothing to do is left alone") {
-                for _ in 1...(2 * Dispatcher.looksUntilReplaced) where await dispatcher.inspect() > 0 { return false }
+                for _ in 1...(2 * Dispatcher.missesUntilReplaced) where await dispatcher.inspect() > 0 { return false }
                 return true
             }
         }
@@ -184,10 +184,10 @@ import Testing
             await dispatcher.wake([anna])
             try await bench.until(whole, is: .delivered)
             #expect(
-                try await bench.store.recover(node: "here", at: bench.clock.now, lookAt: bench.clock.now + .hours(1))
+                try await bench.store.recover(node: "here", at: bench.clock.now, searchAt: bench.clock.now + .hours(1))
                     == 3
             )
-            for id in ids { #expect(try await bench.state(of: id) == .uncertain) }
+            for id in ids { #expect(try await bench.state(of: id) == .outcomeUnknown) }
         }
     }
 
@@ -378,11 +378,11 @@ import Testing
             courier.finds(.later(reason: "503"), .found(gmailID: "18c", sentMessageID: nil))
             let id = try await bench.queue()
             await dispatcher.wake([anna])
-            try await bench.until(id, is: .uncertain)
+            try await bench.until(id, is: .outcomeUnknown)
             #expect(courier.looks.isEmpty)
             bench.clock.advance(by: .seconds(20))
             try await bench.until("it was looked for") { courier.looks.count == 1 }
-            try await bench.until(id, is: .uncertain)
+            try await bench.until(id, is: .outcomeUnknown)
             bench.clock.advance(by: .minutes(3))
             try await bench.until(id, is: .delivered)
             #expect(courier.sent.count == 1)
@@ -422,7 +422,7 @@ import Testing
             }
             bench.clock.advance(by: .hours(3))
             let second = bench.clock.now
-            try await bench.until(id, is: .uncertain)
+            try await bench.until(id, is: .outcomeUnknown)
             bench.clock.advance(by: .seconds(100))
             try await bench.until("it was looked for in vain") {
                 try await bench.store.history(of: id).attempts.contains { $0.outcome == .notFound }

@@ -8,7 +8,12 @@ import Testing
     private let doubt = Timestamp(milliseconds: 1_800_000_000_000)
 
     private func isCertain(after looks: Int, at age: Duration) -> Bool {
-        let lease = Make.lease(receivedAt: doubt, mustSearch: true, uncertainSince: doubt, looksInVain: looks)
+        let lease = Make.lease(
+            receivedAt: doubt,
+            mustSearch: true,
+            outcomeUnknownSince: doubt,
+            fruitlessSearches: looks
+        )
         return rule.isCertain(lease, at: doubt + age)
     }
 
@@ -23,8 +28,8 @@ import Testing
     }
 
     @Test func theSecondLookComesWhenItCanDecide() {
-        let lease = Make.lease(receivedAt: doubt, mustSearch: true, uncertainSince: doubt)
-        #expect(rule.nextLook(for: lease, at: doubt + .minutes(1)) == doubt + .minutes(5))
-        #expect(rule.nextLook(for: lease, at: doubt + .minutes(9)) == doubt + .minutes(10))
+        let lease = Make.lease(receivedAt: doubt, mustSearch: true, outcomeUnknownSince: doubt)
+        #expect(rule.nextSearch(for: lease, at: doubt + .minutes(1)) == doubt + .minutes(5))
+        #expect(rule.nextSearch(for: lease, at: doubt + .minutes(9)) == doubt + .minutes(10))
     }
 }

@@ -62,18 +62,18 @@ import Testing
 
     @Test func anUncertainOneIsNeverGivenUpUnseen() {
         let settlement = settle(.retry(reason: "cannot look now", after: nil), age: .days(9), mustSearch: true)
-        #expect(settlement.result.next == .uncertain(until: now + .minutes(1)))
+        #expect(settlement.result.next == .outcomeUnknown(until: now + .minutes(1)))
     }
 
     @Test func anUnknownOutcomeIsLookedFor() {
         let settlement = settle(.unknown(reason: "time-out"))
-        #expect(settlement.result.next == .uncertain(until: now + .seconds(20)))
+        #expect(settlement.result.next == .outcomeUnknown(until: now + .seconds(20)))
         #expect(settlement.report == nil)
     }
 
-    @Test func looksInVainAreMadeEverMoreRarely() {
+    @Test func searchesBecomeRarer() {
         let settlement = settle(.unknown(reason: "503"), attempt: 4, mustSearch: true)
-        #expect(settlement.result.next == .uncertain(until: now + .minutes(8)))
+        #expect(settlement.result.next == .outcomeUnknown(until: now + .minutes(8)))
     }
 
     @Test func aLookThatFailsIsNoNewDoubt() {
@@ -81,7 +81,7 @@ import Testing
         #expect(settle(.unknown(reason: "time-out")).result.outcome == .unknown)
         let inVain = settle(.notFound(reason: "too soon"), mustSearch: true)
         #expect(inVain.result.outcome == .notFound)
-        #expect(inVain.result.next == .uncertain(until: now + .seconds(100)))
+        #expect(inVain.result.next == .outcomeUnknown(until: now + .seconds(100)))
     }
 
     @Test func theAccountsTroubleIsNotTheMessages() {
@@ -103,7 +103,7 @@ import Testing
         #expect(late.status == "4.4.7")
         #expect(late.account == .paused(until: now + .minutes(9), reason: "429"))
         let inDoubt = settle(pause, age: .days(5), mustSearch: true)
-        #expect(inDoubt.result.next == .uncertain(until: now + .minutes(9)))
+        #expect(inDoubt.result.next == .outcomeUnknown(until: now + .minutes(9)))
     }
 
     @Test func aRefusalIsReported() {

@@ -8,69 +8,69 @@ import Testing
     private let start = Timestamp(milliseconds: 1_800_000_000_000)
     private let limits = RateLimits(unitsPerMinute: 600, messagesPerDay: 10, concurrency: 4)
 
-    private func spend(_ pacer: inout RateLimiter, messages: Int, at moment: Timestamp) {
-        pacer.record(LedgerEntry(at: moment, units: 100 * messages, messages: messages))
+    private func spend(_ limiter: inout RateLimiter, messages: Int, at moment: Timestamp) {
+        limiter.record(LedgerEntry(at: moment, units: 100 * messages, messages: messages))
     }
 
     @Test func allowsAMinutesWorthAtOnce() {
-        var pacer = RateLimiter(limits: limits)
-        let atOnce = pacer.allowance(units: 100, at: start)
+        var limiter = RateLimiter(limits: limits)
+        let atOnce = limiter.allowance(units: 100, at: start)
         #expect(atOnce == .now(6))
     }
 
     @Test func waitsUntilEnoughOfTheMinuteHasGone() {
-        var pacer = RateLimiter(limits: limits)
-        spend(&pacer, messages: 4, at: start)
-        spend(&pacer, messages: 2, at: start + .seconds(20))
-        let early = pacer.allowance(units: 100, at: start + .seconds(30))
+        var limiter = RateLimiter(limits: limits)
+        spend(&limiter, messages: 4, at: start)
+        spend(&limiter, messages: 2, at: start + .seconds(20))
+        let early = limiter.allowance(units: 100, at: start + .seconds(30))
         #expect(early == .later(start + .seconds(61), .minute))
-        let inTime = pacer.allowance(units: 100, at: start + .seconds(61))
+        let inTime = limiter.allowance(units: 100, at: start + .seconds(61))
         #expect(inTime == .now(4))
     }
 
     @Test func countsTheDay() {
-        var pacer = RateLimiter(limits: limits)
-        spend(&pacer, messages: 10, at: start)
+        var limiter = RateLimiter(limits: limits)
+        spend(&limiter, messages: 10, at: start)
         let later = start + .hours(1)
-        guard case .later(let moment, .day) = pacer.allowance(units: 100, at: later) else {
+        guard case .later(let moment, .day) = limiter.allowance(units: 100, at: later) else {
             Issue.record("the daily limit was not seen")
             return
         }
         #expect(moment - start >= .hours(24))
         #expect(moment - start <= .hours(24) + .minutes(5))
-        let nextDay = pacer.allowance(units: 100, at: moment)
+        let nextDay = limiter.allowance(units: 100, at: moment)
         #expect(nextDay == .now(6))
     }
 
     @Test func aLedgerReadBackLimitsAsBefore() {
         let ledger = (0..<6).map { LedgerEntry(at: start + .seconds($0), units: 100, messages: 1) }
-        var pacer = RateLimiter(limits: limits, ledger: ledger)
-        guard case .later = pacer.allowance(units: 100, at: start + .seconds(10)) else {
+        var limiter = RateLimiter(limits: limits, ledger: ledger)
+        guard case .later = limiter.allowance(units: 100, at: start + .seconds(10)) else {
             Issue.record("the ledger was forgotten")
             return
         }
     }
 
     @Test func aBudgetBelowOneSendStillSendsOneAtATime() {
-        var pacer = RateLimiter(limits: RateLimits(unitsPerMinute: 50, messagesPerDay: 10, concurrency: 1))
-        let first = pacer.allowance(units: 100, at: start)
+        var limiter = RateLimiter(limits: RateLimits(unitsPerMinute: 50, messagesPerDay: 10, concurrency: 1))
+        let first = limiter.allowance(units: 100, at: start)
         #expect(first == .now(1))
-        spend(&pacer, messages: 1, at: start)
-        let second = pacer.allowance(units: 100, at: start + .seconds(5))
+        spend(&limiter, messages: 1, at: start)
+        let second = limiter.allowance(units: 100, at: start + .seconds(5))
         #expect(second == .later(start + .seconds(61), .minute))
     }
 
     /// For random loads: a sender that obeys the rate limiter never exceeds the limit in any window of a minute.
     @Test(arguments: 1...20) func neverExceedsTheMinute(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        var pacer = RateLimiter(limits: RateLimits(unitsPerMinute: 1000, messagesPerDay: 100_000, concurrency: 9))
+        var limiter = RateLimiter(limits: RateLimits(unitsPerMinute: 1000, messagesPerDay: 100_000, concurrency: 9))
         var now = start
         var sent: [Timestamp] = []
         for _ in 0..<300 {
-            switch pacer.allowance(units: 100, at: now) {
+            switch limiter.allowance(units: 100, at: now) {
             case .now(let count):
                 let sending = Int.random(in: 1...count, using: &random)
-                spend(&pacer, messages: sending, at: now)
+                spend(&limiter, messages: sending, at: now)
                 sent += Array(repeating: now, count: sending)
                 now = now + .milliseconds(Int.random(in: 0...9000, using: &random))
             case .later(let moment, _):
@@ -88,12 +88,12 @@ import Testing
         let wrong = Timestamp(milliseconds: 1_900_000_000_000)
         let now = Timestamp(milliseconds: 1_800_000_000_000)
         let limits = RateLimits(unitsPerMinute: 100, messagesPerDay: 10, concurrency: 1)
-        var pacer = RateLimiter(limits: limits, ledger: [LedgerEntry(at: wrong, units: 100, messages: 1)])
-        guard case .later(let moment, .minute) = pacer.allowance(units: 100, at: now) else {
+        var limiter = RateLimiter(limits: limits, ledger: [LedgerEntry(at: wrong, units: 100, messages: 1)])
+        guard case .later(let moment, .minute) = limiter.allowance(units: 100, at: now) else {
             Issue.record("what was spent counts")
             return
         }
         #expect(moment <= now + .seconds(61))
-        #expect(pacer.allowance(units: 100, at: now + .seconds(61)) == .now(1))
+        #expect(limiter.allowance(units: 100, at: now + .seconds(61)) == .now(1))
     }
 }

@@ -45,8 +45,8 @@ enum Make {
         receivedAt: Timestamp,
         attempt: Int = 1,
         mustSearch: Bool = false,
-        uncertainSince: Timestamp? = nil,
-        looksInVain: Int = 0
+        outcomeUnknownSince: Timestamp? = nil,
+        fruitlessSearches: Int = 0
     ) -> LeasedDelivery {
         let id = QueueID(rawValue: 1)
         let recipient = Recipient(Address(localPart: "kunde", domain: "customer.example"))
@@ -78,8 +78,8 @@ enum Make {
             attempt: attempt,
             mustSearch: mustSearch,
             firstAttemptAt: receivedAt,
-            uncertainSince: uncertainSince,
-            looksInVain: looksInVain
+            outcomeUnknownSince: outcomeUnknownSince,
+            fruitlessSearches: fruitlessSearches
         )
     }
 }

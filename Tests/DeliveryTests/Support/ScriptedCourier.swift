@@ -58,7 +58,7 @@ final class ScriptedCourier: Courier, CourierChooser {
         }
     }
 
-    func look(for outgoing: OutgoingMessage, since: Timestamp) async -> SentSearchResult {
+    func search(for outgoing: OutgoingMessage, since: Timestamp) async -> SentSearchResult {
         state.withLock { state in
             state.looks.append(since)
             return SentSearchResult(state.findings.isEmpty ? .absent : state.findings.removeFirst(), units: 5)

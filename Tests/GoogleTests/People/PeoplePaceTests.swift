@@ -17,8 +17,8 @@ struct PeoplePaceTests {
         #expect(pace.charge(.photo, at: start + .minutes(1)) == nil)
     }
 
-    @Test(arguments: [PeopleCharge.read, .batch, .removal, .photo, .groupRead, .groupWrite])
-    func noMinuteHasMoreThanItsLimit(_ charge: PeopleCharge) {
+    @Test(arguments: [PeopleQuotaCost.read, .batch, .removal, .photo, .groupRead, .groupWrite])
+    func noMinuteHasMoreThanItsLimit(_ charge: PeopleQuotaCost) {
         let budget = PeopleBudget()
         let pace = PeopleRateLimiter(budget)
         var now = Timestamp(milliseconds: 0)

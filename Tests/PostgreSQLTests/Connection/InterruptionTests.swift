@@ -73,7 +73,7 @@ extension ServerTests {
                 }
                 return !connection.isUsable
             }
-            #expect(error == .commitUncertain("PostgreSQL did not answer in time"))
+            #expect(error == .commitUnknown("PostgreSQL did not answer in time"))
             await #expect(throws: PostgreSQLError.self) { try await connection.run("SELECT 1", until: .soon) }
             proxy.set(.none)
             let reader = try await cluster.connect(try PostgreSQLParameters(url: cluster.url(port: proxy.port)))

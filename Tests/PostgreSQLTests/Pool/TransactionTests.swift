@@ -124,7 +124,7 @@ extension ServerTests {
                             proxy.set(.cutAnswers(after: 0))
                         }
                     }
-                    guard case .commitUncertain = error else {
+                    guard case .commitUnknown = error else {
                         Issue.record("\(String(describing: error))")
                         return
                     }
@@ -176,7 +176,7 @@ extension ServerTests {
                             until: .soon
                         )
                         isDone = true
-                    } catch PostgreSQLError.commitUncertain {
+                    } catch PostgreSQLError.commitUnknown {
                         isDone = nil
                     } catch {
                         isDone = false

@@ -79,13 +79,13 @@ struct ContactTests {
     @Test func aFullListMakesSuspectWhatItDidNotShow() async throws {
         try await withTemporaryStore { store in
             try await store.saveContactLinks([link(1), link(2), link(3, .left)], of: owner)
-            try await store.noteContacts(["people/c1", "people/c8"], of: owner, seenBy: 4)
-            try await store.suspectContacts(of: owner, unseenBy: 4)
+            try await store.noteContacts(["people/c1", "people/c8"], of: owner, seenIn: 4)
+            try await store.suspectContacts(of: owner, unseenIn: 4)
             let links = try await store.contactLinks(of: owner, after: 0, through: .max)
             #expect(links.map(\.hasDrifted) == [false, true, false])
             // A link saved later keeps the listing that saw it.
             try await store.saveContactLinks([link(1)], of: owner)
-            try await store.suspectContacts(of: owner, unseenBy: 4)
+            try await store.suspectContacts(of: owner, unseenIn: 4)
             #expect(try await store.contactLinks(of: owner, partners: [1]).first?.hasDrifted == false)
         }
     }

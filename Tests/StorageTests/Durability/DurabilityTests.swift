@@ -40,8 +40,8 @@ import Testing
                 let restarted = try SQLStore.openSQLite(StoreOptions(directory: copy, inlineLimit: 4096, reserve: 0))
                 #expect(try await restarted.bytes(of: small) == Sample.bytes(2000))
                 #expect(try await restarted.bytes(of: large) == Sample.bytes(90_000))
-                #expect(try await restarted.recover(node: Sample.node, at: Sample.now, lookAt: Sample.now) == 1)
-                #expect(try await restarted.delivery(sending.message.id).state == .uncertain)
+                #expect(try await restarted.recover(node: Sample.node, at: Sample.now, searchAt: Sample.now) == 1)
+                #expect(try await restarted.delivery(sending.message.id).state == .outcomeUnknown)
                 #expect(try await restarted.removeOrphans() == 0)
                 try restarted.close()
             }

@@ -47,7 +47,7 @@ struct LoggingCostTests {
                                 let entry = NewLogEntry(
                                     at: Sample.now,
                                     level: .warning,
-                                    area: .intake,
+                                    category: .intake,
                                     text: "accepted again: an equal message came shortly before",
                                     message: id
                                 )

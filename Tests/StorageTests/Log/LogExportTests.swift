@@ -8,7 +8,7 @@ import Testing
         entry: NewLogEntry(
             at: Timestamp(milliseconds: 0),
             level: .error,
-            area: .mailOut,
+            category: .mailOut,
             text: "=HYPERLINK(\"x\"), again",
             account: "anna@acme.example",
             user: UserID(rawValue: 7),
@@ -18,7 +18,7 @@ import Testing
     )
 
     @Test func linesOfCSVAreQuotedAndNoFormulas() {
-        #expect(LogExport.csv.head == "time,level,area,account,user,queue-id,text,details\r\n")
+        #expect(LogExport.csv.head == "time,level,category,account,user,queue-id,text,details\r\n")
         #expect(
             LogExport.csv.line(Self.entry)
                 == "1970-01-01T00:00:00.000Z,error,mail-out,anna@acme.example,7,000000000001A,"
@@ -29,7 +29,7 @@ import Testing
     @Test func linesOfJSONAreSingle() {
         #expect(
             LogExport.jsonLines.line(Self.entry)
-                == #"{"account":"anna@acme.example","area":"mail-out","details":{"a":"1","b":"2\n3"},"id":3,"level":"error","#
+                == #"{"account":"anna@acme.example","category":"mail-out","details":{"a":"1","b":"2\n3"},"id":3,"level":"error","#
                 + #""queueID":"000000000001A","text":"=HYPERLINK(\"x\"), again","time":"1970-01-01T00:00:00.000Z","user":7}"#
                 + "\n"
         )

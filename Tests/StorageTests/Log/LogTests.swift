@@ -8,7 +8,7 @@ import Testing
         var entry = NewLogEntry(
             at: Sample.now + .minutes(index),
             level: .notice,
-            area: .mailOut,
+            category: .mailOut,
             text: "entry \(index)"
         )
         change(&entry)
@@ -19,7 +19,7 @@ import Testing
         try await withTemporaryStore { store in
             let entry = Self.entry(1) {
                 $0.level = .error
-                $0.area = .signIn
+                $0.category = .signIn
                 $0.account = "anna@acme.example"
                 $0.user = UserID(rawValue: 7)
                 $0.message = QueueID(rawValue: 42)
@@ -49,7 +49,7 @@ import Testing
             try await store.appendLog([
                 Self.entry(0),
                 Self.entry(1) { $0.level = .warning },
-                Self.entry(2) { $0.area = .grants },
+                Self.entry(2) { $0.category = .grants },
                 Self.entry(3) { $0.account = "Anna@acme.example" },
                 Self.entry(4) { $0.user = UserID(rawValue: 7) },
                 Self.entry(5) { $0.message = QueueID(rawValue: 42) },
@@ -64,8 +64,8 @@ import Testing
             try await expect({ _ in }, [0, 1, 2, 3, 4, 5, 6])
             try await expect({ $0.level = .warning }, [1])
             try await expect({ $0.level = .critical }, [])
-            try await expect({ $0.areas = [.grants, .calendar] }, [2])
-            try await expect({ $0.areas = [] }, [])
+            try await expect({ $0.categories = [.grants, .calendar] }, [2])
+            try await expect({ $0.categories = [] }, [])
             try await expect({ $0.account = "anna@ACME.example" }, [3])
             try await expect({ $0.user = UserID(rawValue: 7) }, [4])
             try await expect({ $0.message = QueueID(rawValue: 42) }, [5])

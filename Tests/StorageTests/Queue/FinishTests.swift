@@ -114,7 +114,7 @@ import Testing
             let first = try #require(try await store.lease().first)
             let later = Sample.now + .minutes(2)
             try await store.finish(first, with: .unknown(later), at: Sample.now)
-            #expect(try await store.delivery(id).state == .uncertain)
+            #expect(try await store.delivery(id).state == .outcomeUnknown)
             #expect(try await store.lease().isEmpty)
             let second = try #require(try await store.lease(at: later).first)
             #expect(second.mustSearch)
@@ -140,7 +140,7 @@ import Testing
         try await withTemporaryStore { store in
             let id = try await store.take().id
             let lost = try #require(try await store.lease().first)
-            #expect(try await store.recover(node: Sample.node, at: Sample.now, lookAt: Sample.now) == 1)
+            #expect(try await store.recover(node: Sample.node, at: Sample.now, searchAt: Sample.now) == 1)
             let current = try #require(try await store.lease().first)
             try await store.finish(lost, with: .failed, at: Sample.now)
             #expect(try await store.delivery(id).state == .sending)
@@ -154,14 +154,14 @@ import Testing
             let id = try await store.take().id
             try await store.take()
             _ = try await store.lease(1)
-            #expect(try await store.recover(node: "elsewhere", at: Sample.now, lookAt: Sample.now) == 0)
+            #expect(try await store.recover(node: "elsewhere", at: Sample.now, searchAt: Sample.now) == 0)
             let restart = Sample.now + .seconds(30)
-            #expect(try await store.recover(node: Sample.node, at: restart, lookAt: restart) == 1)
-            #expect(try await store.tally() == [.uncertain: 1, .waiting: 1])
+            #expect(try await store.recover(node: Sample.node, at: restart, searchAt: restart) == 1)
+            #expect(try await store.tally() == [.outcomeUnknown: 1, .waiting: 1])
             let attempt = try await store.history(of: id).attempts.first
             #expect(attempt?.outcome == .interrupted)
             #expect(attempt?.endedAt == restart)
-            #expect(try await store.recover(node: Sample.node, at: restart, lookAt: restart) == 0)
+            #expect(try await store.recover(node: Sample.node, at: restart, searchAt: restart) == 0)
             #expect(try await store.lease(at: restart).filter(\.mustSearch).map(\.message.id) == [id])
         }
     }

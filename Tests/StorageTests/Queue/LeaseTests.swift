@@ -86,17 +86,17 @@ import Testing
             let second = Sample.now + .hours(1)
             try await store.finish(refused, with: .retry(second), at: Sample.now)
             let doubtful = try #require(try await store.lease(at: second).first)
-            #expect(doubtful.uncertainSince == nil)
+            #expect(doubtful.outcomeUnknownSince == nil)
             let ended = second + .seconds(30)
             try await store.finish(doubtful, with: .unknown(ended), at: ended)
             let look = try #require(try await store.lease(at: ended + .seconds(1)).first)
             #expect(look.mustSearch)
             #expect(look.firstAttemptAt == second)
-            #expect(look.uncertainSince == ended)
+            #expect(look.outcomeUnknownSince == ended)
         }
     }
 
-    @Test func looksInVainAreCountedSinceTheLastDoubt() async throws {
+    @Test func fruitlessSearchesAreCountedSinceTheLastUnknownOutcome() async throws {
         try await withTemporaryStore { store in
             try await store.take()
             var moment = Sample.now
@@ -106,13 +106,13 @@ import Testing
             for (outcome, looks) in ends {
                 let lease = try #require(try await store.lease(at: moment).first)
                 moment = moment + .minutes(1)
-                let result = AttemptResult(next: .uncertain(until: moment), outcome: outcome)
+                let result = AttemptResult(next: .outcomeUnknown(until: moment), outcome: outcome)
                 try await store.finish(lease, with: result, at: moment)
                 let next = try #require(try await store.lease(at: moment).first)
-                #expect(next.looksInVain == looks, "after \(outcome)")
+                #expect(next.fruitlessSearches == looks, "after \(outcome)")
                 try await store.finish(
                     next,
-                    with: AttemptResult(next: .uncertain(until: moment), outcome: .notLooked),
+                    with: AttemptResult(next: .outcomeUnknown(until: moment), outcome: .notLooked),
                     at: moment
                 )
             }

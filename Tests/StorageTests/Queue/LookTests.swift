@@ -62,7 +62,7 @@ import Testing
             try await store.finish(leases[1], with: .failed, at: Sample.now)
             try await store.finish(leases[2], with: .unknown(Sample.now), at: Sample.now)
             #expect(
-                try await store.tally() == [.waiting: 2, .sending: 1, .delivered: 1, .failed: 1, .uncertain: 1]
+                try await store.tally() == [.waiting: 2, .sending: 1, .delivered: 1, .failed: 1, .outcomeUnknown: 1]
             )
             let waiting = try await store.counts().first { $0.state == .waiting }
             #expect(waiting?.oldest == Sample.now)

@@ -57,7 +57,7 @@ import Testing
             try await store.finish(sent, with: .unknown(Sample.now), at: Sample.now)
             let look = try #require(try await store.lease().first)
             let putOff = AttemptResult(
-                next: .uncertain(until: Sample.now + .hours(1)),
+                next: .outcomeUnknown(until: Sample.now + .hours(1)),
                 outcome: .retry,
                 countsAsAttempt: false
             )

@@ -132,7 +132,7 @@ import Testing
 
     private static func open(_ store: SQLStore) async throws -> Int {
         let tally = try await store.tally()
-        return [.waiting, .uncertain, .sending, .held].compactMap { tally[$0] }.reduce(0, +)
+        return [.waiting, .outcomeUnknown, .sending, .held].compactMap { tally[$0] }.reduce(0, +)
     }
 
     private static func step(_ store: SQLStore, at now: Timestamp, using generator: inout Steps) async throws {
@@ -156,7 +156,7 @@ import Testing
             }
         case 7:
             _ = try await store.lease(1, of: account, at: now)
-            _ = try await store.recover(node: Sample.node, at: now, lookAt: now)
+            _ = try await store.recover(node: Sample.node, at: now, searchAt: now)
         default:
             let commands: [QueueCommand] = [
                 .hold(because: "test"), .release, .sendAnyway, .retryNow, .remove, .reroute(to: Sample.other),

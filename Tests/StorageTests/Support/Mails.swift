@@ -138,6 +138,6 @@ extension AttemptResult {
         AttemptResult(next: .waiting(until: until), outcome: .retry, reason: "429", countsAsAttempt: counts)
     }
     static func unknown(_ until: Timestamp) -> AttemptResult {
-        AttemptResult(next: .uncertain(until: until), outcome: .unknown, reason: "timed out")
+        AttemptResult(next: .outcomeUnknown(until: until), outcome: .unknown, reason: "timed out")
     }
 }

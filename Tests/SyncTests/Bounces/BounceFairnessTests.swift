@@ -123,7 +123,7 @@ import Transport
             for name in silent { _ = try await bench.add(name) }
             for name in ["b", "c", "d"] { _ = try await bench.add(name) }
             for name in silent { bench.mailboxes.silence(name) }
-            let look = Task { await bench.watch.look() }
+            let look = Task { await bench.watch.check() }
             try await eventually("the others are looked into") {
                 Set(["b", "c", "d"]).isSubset(of: bench.mailboxes.asked)
             }
@@ -148,7 +148,7 @@ import Transport
             for number in 10..<20 { _ = try await bench.add("a\(number)") }
             let busy = try await bench.add("z")
             try await transfer.queueMail(for: busy)
-            await bench.watch.look()
+            await bench.watch.check()
             let place = try #require(bench.mailboxes.asked.firstIndex(of: "z"))
             #expect(place < BounceWatch.concurrency)
             #expect(Set(bench.mailboxes.asked).count == 12)
@@ -168,7 +168,7 @@ import Transport
             _ = try await bench.add("refused") { ($0.state, $0.refusal) = (.needsGrant, refusal) }
             _ = try await bench.add("revoked") { $0.state = .needsGrant }
             try await transfer.queueMail(for: paused)
-            await bench.watch.look()
+            await bench.watch.check()
             let asked = Set(bench.mailboxes.asked)
             #expect(asked.isSuperset(of: ["paused", "off", "refused"]))
             #expect(!asked.contains("revoked"))
@@ -181,7 +181,7 @@ import Transport
             _ = try await bench.add("b")
             bench.mailboxes.refuse("b")
             for _ in 0..<288 {
-                await bench.watch.look()
+                await bench.watch.check()
                 bench.clock.advance(by: .minutes(5))
             }
             #expect((5...10).contains(bench.mailboxes.count("b")))

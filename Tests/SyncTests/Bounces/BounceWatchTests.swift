@@ -23,10 +23,10 @@ import Testing
         try await TransferBench.run { bench in
             try await Self.setUp(bench)
             let (watch, mailbox) = (Self.watch(bench), Mailed())
-            await watch.look()
+            await watch.check()
             let (message, notification) = try await Self.sent(bench, from: model)
             try bench.google.receive(Self.bounce(of: message), for: TransferBench.address)
-            await watch.look()
+            await watch.check()
             let row = try Self.row(notification, bench)
             #expect(row["notification_status"] == "bounce")
             #expect(row["failure_reason"]?.string?.contains("550 5.1.1 The email account does not exist.") == true)
@@ -43,7 +43,7 @@ import Testing
             if silence != .notSetUp { try await Self.setUp(bench) }
             let (mailbox, log) = (Mailed(), LogCapture())
             let watch = Self.watch(bench, mailbox, log)
-            await watch.look()
+            await watch.check()
             let (message, notification) = try await Self.sent(bench)
             switch silence {
             case .typedAddress: try bench.odoo.remove("mail.notification", [notification])
@@ -57,7 +57,7 @@ import Testing
             case .notSetUp: break
             }
             try bench.google.receive(Self.bounce(of: message), for: TransferBench.address)
-            await watch.look()
+            await watch.check()
             let report = try #require(mailbox.reports.first)
             #expect(mailbox.reports.count == 1)
             #expect("\(report.to)" == "bounce@acme.example")
@@ -70,7 +70,7 @@ import Testing
             #expect(errors.count == (silence == .refuses || silence == .notSetUp ? 1 : 0))
             #expect(errors.allSatisfy { $0.metadata["suggested-fix"] != nil })
             // Only once.
-            await watch.look()
+            await watch.check()
             #expect(mailbox.reports.count == 1)
         }
     }
@@ -80,11 +80,11 @@ import Testing
         try await TransferBench.run { bench in
             try await Self.setUp(bench)
             let watch = Self.watch(bench)
-            await watch.look()
+            await watch.check()
             let (message, notification) = try await Self.sent(bench, to: "gone@bücher.example")
             let bounce = Self.bounce(of: message, recipient: "Gone@xn--bcher-kva.example")
             try bench.google.receive(bounce, for: TransferBench.address)
-            await watch.look()
+            await watch.check()
             #expect(try Self.row(notification, bench)["notification_status"] == "bounce")
         }
     }
@@ -93,14 +93,14 @@ import Testing
         try await TransferBench.run { bench in
             try await Self.setUp(bench)
             let watch = Self.watch(bench)
-            await watch.look()
+            await watch.check()
             let (message, notification) = try await Self.sent(bench)
             try bench.google.receive(Self.bounce(of: message), for: TransferBench.address)
             try await bench.store.commits.run { try $0.run("ALTER TABLE attempt RENAME TO unreadable") }
-            await watch.look()
+            await watch.check()
             try await bench.store.commits.run { try $0.run("ALTER TABLE unreadable RENAME TO attempt") }
             bench.clock.advance(by: .hours(1))
-            await watch.look()
+            await watch.check()
             #expect(try Self.row(notification, bench)["notification_status"] == "bounce")
         }
     }
@@ -112,10 +112,10 @@ import Testing
         try await TransferBench.run { bench in
             let mailbox = Mailed()
             let watch = Self.watch(bench, mailbox)
-            await watch.look()
+            await watch.check()
             let (message, _) = try await Self.sent(bench, by: sender)
             try bench.google.receive(Self.bounce(of: message), for: TransferBench.address)
-            await watch.look()
+            await watch.check()
             #expect(mailbox.reports.isEmpty)
         }
     }
@@ -123,13 +123,13 @@ import Testing
     @Test func aLookAfterWhichNothingCameIsOneCheapCall() async throws {
         try await TransferBench.run { bench in
             let watch = Self.watch(bench)
-            await watch.look()
+            await watch.check()
             let before = bench.google.requestCounts.values.reduce(0, +)
-            await watch.look()
+            await watch.check()
             #expect(bench.google.requestCounts.values.reduce(0, +) == before + 1)
             // Other mail costs a search, and is not read.
             try bench.google.receive(SampleMessage.make(), for: TransferBench.address)
-            await watch.look()
+            await watch.check()
             #expect(bench.google.requestCounts.values.reduce(0, +) == before + 3)
             #expect(bench.google.requestCounts["gmail.users.messages.get 200"] == nil)
         }
@@ -140,7 +140,7 @@ import Testing
         try await TransferBench.run { bench in
             try await Self.setUp(bench)
             let watch = Self.watch(bench)
-            await watch.look()
+            await watch.check()
             let (message, _) = try await Self.sent(bench)
             for forged in [
                 BounceSample.make(
@@ -151,11 +151,11 @@ import Testing
                 ),
                 BounceSample.make(of: message, recipient: Self.customer, field: Self.trackingField, proof: "guessed"),
             ] { try bench.google.receive(forged, for: TransferBench.address) }
-            await watch.look()
+            await watch.check()
             #expect(try bench.odoo.records("mail.notification").map { $0["notification_status"] } == ["sent"])
             #expect(try await bench.store.history(of: message).events.isEmpty)
             try bench.google.receive(Self.bounce(of: message), for: TransferBench.address)
-            await watch.look()
+            await watch.check()
             #expect(try bench.odoo.records("mail.notification").map { $0["notification_status"] } == ["bounce"])
         }
     }
@@ -164,14 +164,14 @@ import Testing
         try await TransferBench.run { bench in
             try await Self.setUp(bench)
             let watch = Self.watch(bench)
-            await watch.look()
+            await watch.check()
             let (message, notification) = try await Self.sent(bench)
             try bench.google.receive(Self.bounce(of: message), for: TransferBench.address)
             bench.odoo.add(fault: OdooFault(.page(status: 503, afterWork: false), method: "ir.actions.server.run"))
-            await watch.look()
+            await watch.check()
             bench.odoo.removeFaults()
             // Another process, after a restart.
-            await Self.watch(bench).look()
+            await Self.watch(bench).check()
             #expect(try Self.row(notification, bench)["notification_status"] == "bounce")
         }
     }
@@ -180,7 +180,7 @@ import Testing
         try await TransferBench.run { bench in
             try await Self.setUp(bench)
             let watch = Self.watch(bench)
-            await watch.look()
+            await watch.check()
             let (message, _) = try await Self.sent(bench)
             for bounce in [
                 Self.bounce(of: message, action: "delayed"),
@@ -188,7 +188,7 @@ import Testing
                 Self.bounce(of: QueueID(rawValue: 7)),
                 Self.bounce(of: message, field: "X-Other"),
             ] { try bench.google.receive(bounce, for: TransferBench.address) }
-            await watch.look()
+            await watch.check()
             #expect(try bench.odoo.records("mail.notification").map { $0["notification_status"] } == ["sent"])
             #expect(try await bench.store.history(of: message).events.isEmpty)
         }

@@ -10,7 +10,7 @@ import Testing
 /// the figures for `Tests/Benchmarks/run`.
 @Suite(.timeLimit(.minutes(15))) struct CalendarCostTests {
     /// Attendees unknown to Odoo; each event has two of them.
-    private static let guests = 100
+    private static let attendees = 100
 
     private struct Cost {
         var google = 0
@@ -30,13 +30,13 @@ import Testing
     }
 
     private static func event(_ number: Int) -> JSON {
-        let attendees = [number, number + 1].map { guest -> JSON in
-            ["email": .string("guest\(guest % guests)@customer.example"), "responseStatus": "accepted"]
+        let invited = [number, number + 1].map { attendee -> JSON in
+            ["email": .string("attendee\(attendee % attendees)@customer.example"), "responseStatus": "accepted"]
         }
         return CalendarBench.event(
             "Event \(number)",
             more: [
-                "id": .string(id(number)), "location": "Gasse 1, Wien", "attendees": .array(attendees),
+                "id": .string(id(number)), "location": "Gasse 1, Wien", "attendees": .array(invited),
                 "description": "Some words of a usual length.",
             ]
         )
@@ -72,7 +72,7 @@ import Testing
             #expect(first.google == pages)
             // For each batch, what exists and when it was written, by pages of a thousand; what is new, by two hundred;
             // besides them the attendees, the fields, the reminders and the action.
-            #expect(first.odoo <= 3 * batches + (count + 199) / 200 + (Self.guests + 199) / 200 + 5)
+            #expect(first.odoo <= 3 * batches + (count + 199) / 200 + (Self.attendees + 199) / 200 + 5)
 
             // What a run wrote is within the margin of the next comparison, but not of the one after it.
             bench.clock.advance(by: .hours(1))
@@ -90,7 +90,7 @@ import Testing
             }
             let few = try await measure("1 % changed")
             #expect(few.google == 1)
-            #expect(few.odoo <= changes / 4 + (Self.guests + limits.batch - 1) / limits.batch + 5)
+            #expect(few.odoo <= changes / 4 + (Self.attendees + limits.batch - 1) / limits.batch + 5)
             #expect(bench.events.values.filter { $0["name"] == "Changed" }.count == changes)
 
             bench.google.expireSyncTokens(of: CalendarBench.anna)

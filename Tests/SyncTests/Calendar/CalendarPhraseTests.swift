@@ -61,10 +61,12 @@ struct CalendarPhraseTests {
         }
     }
 
-    @Test func unknownGuestsBecomeContactsByChoice() async throws {
+    @Test func unknownAttendeesBecomeContactsByChoice() async throws {
         try await CalendarBench.run { bench in
-            let guests: JSON = [["email": "new@unknown.example", "displayName": "Nina", "responseStatus": "accepted"]]
-            try bench.google.putEvent(CalendarBench.event("One", more: ["attendees": guests]), of: anna)
+            let attendees: JSON = [
+                ["email": "new@unknown.example", "displayName": "Nina", "responseStatus": "accepted"]
+            ]
+            try bench.google.putEvent(CalendarBench.event("One", more: ["attendees": attendees]), of: anna)
             try await bench.sync { $0.calendar.createsContacts = true }
             let contact = bench.odoo.state.withLock { state in
                 state.records["res.partner"]?.first { $0.value["email"] == "new@unknown.example" }

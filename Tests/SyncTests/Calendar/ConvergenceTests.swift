@@ -30,9 +30,9 @@ struct ConvergenceTests {
         try await CalendarBench.run { bench in
             if let (number, trouble) = trouble { bench.odoo.state.withLock { $0.troubles[number] = trouble } }
             let anna = CalendarBench.anna
-            let guests: JSON = [["email": "otto@example.org", "responseStatus": "accepted"]]
+            let attendees: JSON = [["email": "otto@example.org", "responseStatus": "accepted"]]
             let first = try bench.google.putEvent(
-                CalendarBench.event("One", more: ["id": "one", "attendees": guests]),
+                CalendarBench.event("One", more: ["id": "one", "attendees": attendees]),
                 of: anna
             )
             try bench.google.putEvent(CalendarBench.event("Two", more: ["id": "two"]), of: anna)
@@ -100,8 +100,8 @@ struct ConvergenceTests {
 
     @Test func twoWhoMeetHaveOneEvent() async throws {
         try await CalendarBench.run { bench in
-            let guests: JSON = [["email": "anna@acme.example"], ["email": "ben@acme.example"]]
-            let event = CalendarBench.event("Meeting", more: ["id": "meeting", "attendees": guests])
+            let attendees: JSON = [["email": "anna@acme.example"], ["email": "ben@acme.example"]]
+            let event = CalendarBench.event("Meeting", more: ["id": "meeting", "attendees": attendees])
             let (anna, ben) = (CalendarBench.anna, CalendarBench.ben)
             try bench.google.putEvent(event, of: ben)
             try bench.google.putEvent(["id": "meeting", "organizer": ["email": "anna@acme.example"]], of: ben)

@@ -35,7 +35,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
         ]
         var refusedNames: Set<String> = []
         /// Contacts whose answers cannot be written.
-        var refusedGuests: Set<Int> = []
+        var refusedAttendees: Set<Int> = []
         /// The current time of the clock.
         var now = Timestamp(milliseconds: 0)
         /// Whether a missing appointment is read without end, as in Odoo 16.
@@ -122,7 +122,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
         if values.contains(where: { state.refusedNames.contains($0["name"]?.string ?? "") }) { return true }
         guard model == "calendar.attendee" else { return false }
         return (body["ids"]?.ids ?? []).contains { id in
-            state.refusedGuests.contains(state.records[model]?[id]?["partner_id"]?.reference?.id ?? 0)
+            state.refusedAttendees.contains(state.records[model]?[id]?["partner_id"]?.reference?.id ?? 0)
         }
     }
 
@@ -209,8 +209,8 @@ final class FakeOdoo: HTTPTransport, Sendable {
             guard take(values.removeValue(forKey: "calendar_event_ids"), into: id, &state) else { return false }
             state.records[model]?[id]?.merge(values) { $1 }
             touch(&state, model, id)
-            if model == "calendar.event", let guests = values["partner_ids"]?.array?.first?.array?[2].ids {
-                setGuests(&state, id, guests)
+            if model == "calendar.event", let attendees = values["partner_ids"]?.array?.first?.array?[2].ids {
+                setAttendees(&state, id, attendees)
             }
         }
         return true
@@ -241,8 +241,8 @@ final class FakeOdoo: HTTPTransport, Sendable {
         return id
     }
 
-    private static func setGuests(_ state: inout State, _ event: Int, _ guests: [Int]) {
-        var missing = Set(guests)
+    private static func setAttendees(_ state: inout State, _ event: Int, _ attendees: [Int]) {
+        var missing = Set(attendees)
         for (id, attendee) in state.records["calendar.attendee"] ?? [:]
         where attendee["event_id"]?.reference?.id == event {
             let partner = attendee["partner_id"]?.reference?.id ?? 0

@@ -8,7 +8,7 @@ import Testing
 struct SeriesPlanTests {
     private static let rule = OdooRule(pattern: .daily, interval: 1, end: .never, timeZone: "UTC")
 
-    private static func item(_ key: String, _ membership: Appointment.Membership? = .regular) -> KeyedAppointment {
+    private static func item(_ key: String, _ seriesRole: Appointment.SeriesRole? = .regular) -> KeyedAppointment {
         let moment = Timestamp(milliseconds: 0)
         var appointment = Appointment(
             title: "One",
@@ -19,10 +19,10 @@ struct SeriesPlanTests {
             isPrivate: false,
             conference: "",
             organiser: .own,
-            guests: [],
+            attendees: [],
             reminders: []
         )
-        appointment.membership = membership
+        appointment.seriesRole = seriesRole
         return KeyedAppointment(key: key, appointment: appointment)
     }
 
@@ -40,12 +40,12 @@ struct SeriesPlanTests {
         _ steps: [AppointmentPlan.Step],
         _ made: KeyValuePairs<String, Int> = [:]
     ) -> SeriesPlan.Step {
-        let members = made.map { SeriesRecord.Member(key: $0.key, event: $0.value, membership: .regular) }
+        let members = made.map { SeriesRecord.Member(key: $0.key, event: $0.value, seriesRole: .regular) }
         return SeriesPlan.make(rule: rule, unit: unit, steps: steps, members: members)
     }
 
     private static func record(_ rule: OdooRule, base: Int) throws -> SeriesRecord {
-        try #require(SeriesRecord(rule, [.init(key: "", event: base, membership: .moved)]))
+        try #require(SeriesRecord(rule, [.init(key: "", event: base, seriesRole: .moved)]))
     }
 
     @Test func aNewOneIsMadeWithoutAsking() {
@@ -105,7 +105,7 @@ struct SeriesPlanTests {
 
     @Test func whoseTimeIsWrittenIsMarkedAgain() {
         let item = Self.item("1")
-        let marked = { (step: AppointmentPlan.Step) in SeriesPlan.marking(step).map { $0.membership } }
+        let marked = { (step: AppointmentPlan.Step) in SeriesPlan.marking(step).map { $0.seriesRole } }
         #expect(marked(.create(item)) == .some(.regular))
         #expect(marked(.create(Self.item("", nil))) == nil)
         var before = WrittenAppointment(key: "1", item.appointment)

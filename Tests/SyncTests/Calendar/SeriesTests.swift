@@ -216,15 +216,15 @@ struct SeriesTests {
 
     @Test func whoTakesOverFindsIt() async throws {
         try await CalendarBench.run { bench in
-            let guests: JSON = [["email": "anna@acme.example"], ["email": "ben@acme.example"]]
-            let more: [String: JSON] = ["attendees": guests]
+            let attendees: JSON = [["email": "anna@acme.example"], ["email": "ben@acme.example"]]
+            let more: [String: JSON] = ["attendees": attendees]
             try put(["RRULE:FREQ=WEEKLY;COUNT=3"], bench, more: more)
             let own = CalendarBench.event(
                 "Jour fixe",
                 "2026-10-12T09:00:00+02:00",
                 "2026-10-12T10:00:00+02:00",
                 more: [
-                    "id": "jour", "attendees": guests, "recurrence": ["RRULE:FREQ=WEEKLY;COUNT=3"],
+                    "id": "jour", "attendees": attendees, "recurrence": ["RRULE:FREQ=WEEKLY;COUNT=3"],
                     "organizer": ["email": "anna@acme.example"],
                 ]
             )

@@ -24,7 +24,7 @@ import Testing
             }
             // From now on nothing changes; late records appear.
             for _ in 0..<3 {
-                bench.clock.advance(by: bench.limits.settling + bench.limits.lookInterval)
+                bench.clock.advance(by: bench.limits.settling + bench.limits.checkInterval)
                 _ = try await bench.sync(requested: true)
             }
             let calls = bench.googleCalls

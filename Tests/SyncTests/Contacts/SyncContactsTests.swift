@@ -73,9 +73,9 @@ import Testing
             bench.odoo.add("Anna Muster")
             try await bench.sync()
             // The first check also reports what the gateway itself created.
-            bench.clock.advance(by: bench.limits.lookInterval)
+            bench.clock.advance(by: bench.limits.checkInterval)
             try await bench.sync()
-            bench.clock.advance(by: bench.limits.lookInterval)
+            bench.clock.advance(by: bench.limits.checkInterval)
             let calls = bench.googleCalls
             try await bench.sync()
             #expect(bench.googleCalls == calls + 1)

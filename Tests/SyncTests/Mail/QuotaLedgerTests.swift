@@ -31,7 +31,7 @@ import Testing
             return value
         }
         while !hasEnded.withLock({ $0 }) {
-            bench.clock.advance(by: QuotaLedger.lookInterval)
+            bench.clock.advance(by: QuotaLedger.checkInterval)
             try await Task.sleep(for: .milliseconds(1))
         }
         return await watcher.value
@@ -85,7 +85,7 @@ import Testing
             )
             let stop = try await end(spending(1, book, bench), bench)
             #expect(stop == nil)
-            #expect(bench.clock.now - start >= QuotaLedger.lookInterval * 3)
+            #expect(bench.clock.now - start >= QuotaLedger.checkInterval * 3)
         }
     }
 

@@ -32,7 +32,7 @@ struct SyncMemoryBench: Sendable {
 
     private let action: any ActionHandler
     /// What the action reports once for each item it processed.
-    private let deeds: [RunReporter.Deed]
+    private let deeds: [RunReporter.ItemOutcome]
     private let settings: PersonalSettings
     private let store: SQLStore
     private let user: UserRecord

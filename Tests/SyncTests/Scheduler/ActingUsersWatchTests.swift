@@ -43,10 +43,10 @@ import Testing
         try await TransferBench.run { bench in
             let (anna, other) = try await Self.setUp(bench)
             #expect(try Self.marked(bench) == [anna, other])
-            try await Self.watch(bench).look()
+            try await Self.watch(bench).check()
             #expect(try Self.marked(bench) == [anna])
             try await bench.store.removeUser(bench.user.id)
-            try await Self.watch(bench).look()
+            try await Self.watch(bench).check()
             #expect(try Self.marked(bench).isEmpty)
         }
     }
@@ -57,7 +57,7 @@ import Testing
             bench.odoo.add(
                 fault: OdooFault(.page(status: 503, afterWork: false), method: "res.users.search_read", count: nil)
             )
-            try await Self.watch(bench).look()
+            try await Self.watch(bench).check()
             #expect(try Self.marked(bench) == [anna, other])
         }
     }

@@ -19,12 +19,12 @@ import Testing
             try await Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "admin")).carryOut()
             try await bench.store.setActionUsers([bench.user.id], of: .syncAppointments, at: bench.clock.now)
             let watch = Self.watch(bench, asked)
-            await watch.look()
+            await watch.check()
             #expect(asked.withLock { $0 } == 0)
 
             try await Self.choose("action_request", odoo)
-            await watch.look()
-            await watch.look()
+            await watch.check()
+            await watch.check()
             #expect(asked.withLock { $0 } == 1)
             #expect(try await bench.store.actionStates().first?.nextRunAt == bench.clock.now)
 
@@ -32,7 +32,7 @@ import Testing
             let later = SystemClock().now + .minutes(1)
             let claim = try await bench.store.claimActionRun(by: "test", at: later, until: later + .minutes(5))
             #expect(claim?.kind == .syncAppointments)
-            await Self.watch(bench, asked).look()
+            await Self.watch(bench, asked).check()
             #expect(asked.withLock { $0 } == 1)
         }
     }
@@ -64,7 +64,7 @@ import Testing
                     [odooUser.id],
                     [ProvisionCode.requested: .string("2026-11-23 \(at)")]
                 )
-                await watch.look()
+                await watch.check()
             }
             #expect(asked.withLock { $0 } == 3)
         }
@@ -95,9 +95,9 @@ import Testing
             // The first search is for the requests, the second for the user.
             odoo.add(fault: OdooFault(.page(status: status, afterWork: false), method: "search_read", skipping: 1))
             let watch = Self.watch(bench, asked)
-            await watch.look()
+            await watch.check()
             #expect(asked.withLock { $0 } < 2)
-            for _ in 0..<3 { await watch.look() }
+            for _ in 0..<3 { await watch.check() }
             #expect(asked.withLock { $0 } == 2, "both, and each once")
         }
     }
@@ -113,7 +113,7 @@ import Testing
             let watch = Self.watch(bench, asked)
             odoo.takeCalls()
             for _ in 0..<4 {
-                await watch.look()
+                await watch.check()
                 bench.clock.advance(by: RequestWatch.standardInterval)
             }
             #expect(Self.asked(odoo) == ["res.users.fields_get": 1])
@@ -122,14 +122,14 @@ import Testing
             try await provisioner.carryOut()
             try await Self.choose("action_request", odoo)
             bench.clock.advance(by: RequestWatch.setUpInterval)
-            await watch.look()
+            await watch.check()
             #expect(asked.withLock { $0 } == 1)
 
             // Removed again: one refusal, and then no further searches.
             _ = try await provisioner.remove()
-            await watch.look()
+            await watch.check()
             odoo.takeCalls()
-            for _ in 0..<3 { await watch.look() }
+            for _ in 0..<3 { await watch.check() }
             #expect(Self.asked(odoo) == ["res.users.fields_get": 1])
             #expect(asked.withLock { $0 } == 1)
         }

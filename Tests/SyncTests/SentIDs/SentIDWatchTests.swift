@@ -21,7 +21,7 @@ import Testing
             try Self.write("<1@odoo.example>", on: karl, bench, model)
             try await Self.send("<1@odoo.example>", as: "<CA1@mail.gmail.com>", bench)
             let notifications = try bench.odoo.records("mail.notification").count
-            await Self.watch(bench).look()
+            await Self.watch(bench).check()
             #expect(try await Self.answer("<CA1@mail.gmail.com>", bench))
             let answers = try bench.odoo.records("mail.message", [["message_id", "=", "<answer-1@customer.example>"]])
             #expect(answers.map { $0["res_id"] } == [.integer(karl)])
@@ -41,18 +41,18 @@ import Testing
             }
             let watch = Self.watch(bench)
             bench.odoo.takeCalls()
-            await watch.look()
+            await watch.check()
             #expect(
                 bench.odoo.takeCalls().filter { $0.key.contains(".") }
                     == ["ir.model.data.search_read": 1, "ir.actions.server.run": 1]
             )
             #expect(try Self.aliases(bench).count == 40)
-            await watch.look()
+            await watch.check()
             #expect(bench.odoo.takeCalls().isEmpty)
             // Messages that kept their Message-ID, or have none from Gmail, are not reported.
             try await Self.send("<41@odoo.example>", as: "<41@odoo.example>", bench)
             try await Self.send("<42@odoo.example>", as: nil, bench)
-            await watch.look()
+            await watch.check()
             #expect(bench.odoo.takeCalls().isEmpty)
         }
     }
@@ -67,10 +67,10 @@ import Testing
                 try await Self.send("<\(number)@odoo.example>", as: "<CA\(number)@mail.gmail.com>", bench)
             }
             bench.odoo.add(fault: OdooFault(effect, method: "ir.actions.server.run"))
-            await Self.watch(bench).look()
+            await Self.watch(bench).check()
             // Another process, after a restart.
-            await Self.watch(bench).look()
-            await Self.watch(bench).look()
+            await Self.watch(bench).check()
+            await Self.watch(bench).check()
             #expect(
                 try Self.aliases(bench).compactMap { $0["message_id"]?.string }.sorted()
                     == (1...5).map { "<CA\($0)@mail.gmail.com>" }
@@ -87,7 +87,7 @@ import Testing
             let broken = OdooSimulator()
             try broken.addUser("gateway", name: "Gateway")
             broken.add(fault: OdooFault(.page(status: 503, afterWork: false), count: nil))
-            await Self.watch(bench, [("broken", broken), ("odoo", bench.odoo)]).look()
+            await Self.watch(bench, [("broken", broken), ("odoo", bench.odoo)]).check()
             #expect(try Self.aliases(bench).count == 1)
             #expect(try await bench.store.sentIDCursor(of: "broken") == nil)
             #expect(try await bench.store.sentIDCursor(of: "odoo") != nil)
@@ -100,7 +100,7 @@ import Testing
             try bench.odoo.add("mail.message", ["message_id": "<2@odoo.example>"])
             try await Self.send("<1@odoo.example>", as: "<CA1@mail.gmail.com>", bench)
             try await Self.send("<2@odoo.example>", as: "<CA2@mail.gmail.com>", bench)
-            await Self.watch(bench).look()
+            await Self.watch(bench).check()
             #expect(try Self.aliases(bench).isEmpty)
             #expect(try await bench.store.sentIDCursor(of: "odoo") != nil)
         }
@@ -115,12 +115,12 @@ import Testing
             try await Self.send("<1@odoo.example>", as: "<CA1@mail.gmail.com>", bench)
             let log = LogCapture()
             let watch = Self.watch(bench, log: log)
-            for _ in 0..<3 { await watch.look() }
+            for _ in 0..<3 { await watch.check() }
             let errors = log.entries.filter { $0.level == .error }
             #expect(errors.count == 1)
             #expect(errors.first?.metadata["suggested-fix"]?.description.contains("odoo setup") == true)
             try await Self.provision(bench)
-            await watch.look()
+            await watch.check()
             #expect(try Self.aliases(bench).count == 1)
         }
     }

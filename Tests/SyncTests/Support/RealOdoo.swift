@@ -15,8 +15,8 @@ enum RealOdoo {
 
     private static let setUp = Task {
         guard let access = access("LOGIN") else { return }
-        let wishes = ProvisionOptions(mailServer: nil, login: access.login)
-        try await Provisioner(try administrator(), wishes).carryOut()
+        let options = ProvisionOptions(mailServer: nil, login: access.login)
+        try await Provisioner(try administrator(), options).carryOut()
     }
 
     /// Returns the gateway's client of an Odoo that is set up, and Anna's user there.

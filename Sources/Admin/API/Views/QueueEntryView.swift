@@ -31,7 +31,7 @@ package struct QueueEntryView: Encodable, Sendable {
         priority = "\(delivery.priority)"
         account = accounts[delivery.account]?.address.description ?? "account \(delivery.account.rawValue)"
         receivedAt = message.receivedAt.iso8601
-        dueAt = delivery.state == .waiting || delivery.state == .uncertain ? delivery.dueAt.iso8601 : nil
+        dueAt = delivery.state == .waiting || delivery.state == .outcomeUnknown ? delivery.dueAt.iso8601 : nil
         attempts = delivery.attempts
         sender = message.senderText
         from = message.summary.from
@@ -39,14 +39,14 @@ package struct QueueEntryView: Encodable, Sendable {
         subject = message.summary.subject
         messageID = message.summary.messageID
         size = message.size
-        reason = delivery.reason?.description ?? Self.accountTrouble(accounts[delivery.account], delivery)
+        reason = delivery.reason?.description ?? Self.accountReason(accounts[delivery.account], delivery)
         remoteID = delivery.remoteID?.description
         sentMessageID = delivery.sentMessageID
         duplicateOf = message.duplicateOf?.description
     }
 
     /// Why a delivery without a reason of its own waits: its account cannot send at the moment.
-    private static func accountTrouble(_ account: AccountRecord?, _ delivery: DeliveryRecord) -> String? {
+    private static func accountReason(_ account: AccountRecord?, _ delivery: DeliveryRecord) -> String? {
         guard delivery.state == .waiting, let account, account.health.state != .working else { return nil }
         return account.health.words ?? "the account is \(account.health.state.rawValue)"
     }

@@ -11,7 +11,7 @@ enum AccountPage {
     struct Figure: Sendable {
         let name: String
         let value: String
-        let look: String
+        let style: String
     }
 
     struct Alias: Sendable {
@@ -55,7 +55,7 @@ enum AccountPage {
         guard errors.isEmpty else { return try await show(request, options, errors: errors) }
         try await request.console.store.setOptions(options, of: account.id)
         await request.console.services.accountsChanged()
-        request.note("the account's options were changed", area: .grants, account: "\(account.address)")
+        request.note("the account's options were changed", category: .grants, account: "\(account.address)")
         request.notify(Notice(.done, text.saved))
         if account.options.isDefaultSender, !options.isDefaultSender {
             request.notify(Notice(.warning, text.nobodyTakesSystemMail))
@@ -121,11 +121,11 @@ enum AccountPage {
             Figure(
                 name: name,
                 value: text.of(format.number(used), format.number(limit)),
-                look: used >= limit ? "used warning" : "used"
+                style: used >= limit ? "used warning" : "used"
             )
         }
-        func count(_ name: String, _ count: Int, _ look: String) -> Figure {
-            Figure(name: name, value: format.number(count), look: count > 0 ? look : "neutral")
+        func count(_ name: String, _ count: Int, _ style: String) -> Figure {
+            Figure(name: name, value: format.number(count), style: count > 0 ? style : "neutral")
         }
         return [
             count(text.sentToday, figures.sentToday(by: account.id), "neutral"),

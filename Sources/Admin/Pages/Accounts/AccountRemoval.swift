@@ -43,7 +43,7 @@ enum AccountRemoval {
         try await release(account, request)
         await request.console.services.accountsChanged()
         request.console.services.queueChanged()
-        request.note("the account was removed", area: .grants, account: "\(account.address)")
+        request.note("the account was removed", category: .grants, account: "\(account.address)")
         do {
             if isUser { try await request.console.services.accounts.revoke(account) }
             request.notify(Notice(.done, text.removed(address)))
@@ -84,7 +84,7 @@ enum AccountRemoval {
             consequences.append(
                 heir.map { text.removeQueueMoves(count, "\($0.address)") } ?? text.removeQueueDrops(count)
             )
-            consequences.append(text.removeUncertain)
+            consequences.append(text.removeOutcomeUnknown)
         }
         if account.options.isDefaultSender { consequences.append(text.removeDefault) }
         switch request.console.services.accounts.source(account) {
@@ -203,6 +203,6 @@ enum AccountSwitches {
     ) async throws {
         try await request.console.store.setHealth(health, of: account.id)
         await request.console.services.accountsChanged()
-        request.note(event, area: .grants, account: "\(account.address)")
+        request.note(event, category: .grants, account: "\(account.address)")
     }
 }

@@ -255,7 +255,7 @@ struct AccountsText: Texts {
             "Nachrichten in seiner Warteschlange: \(count). Sie werden entfernt und nicht gesendet."
         )
     }
-    let removeUncertain = Localized(
+    let removeOutcomeUnknown = Localized(
         "The account cannot be removed while a message is being sent or may already have been sent; try again "
             + "later.",
         "Das Konto lässt sich nicht entfernen, solange eine Nachricht gesendet wird oder möglicherweise schon "

@@ -88,7 +88,7 @@ enum ScheduledActionsSection: ConsoleSection {
         }
         try await request.console.store.setActionSchedule(new, at: request.console.clock.now)
         let interval = plural(minutes, one: "minute", many: "\(minutes) minutes")
-        request.note("\(new.kind.title) is \(new.isEnabled ? "on" : "off"), every \(interval)", area: .actions)
+        request.note("\(new.kind.title) is \(new.isEnabled ? "on" : "off"), every \(interval)", category: .actions)
         if !isRefused { request.notify(Notice(.done, text.saved(new.kind.title))) }
         return .redirect(new.kind.path)
     }
@@ -101,7 +101,7 @@ enum ScheduledActionsSection: ConsoleSection {
         }
         let count = try await request.console.store.requestActionRun(kind, for: nil, at: request.console.clock.now)
         request.console.services.actionsRequested()
-        request.note("a run of \(kind.title) was requested", area: .actions)
+        request.note("a run of \(kind.title) was requested", category: .actions)
         request.notify(Notice(count == 0 ? .note : .done, text.requested(count)))
         return .redirect(kind.path)
     }

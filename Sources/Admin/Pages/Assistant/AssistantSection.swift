@@ -37,7 +37,7 @@ enum AssistantSection: ConsoleSection {
         options.isDefaultSender = true
         try await request.console.store.setOptions(options, of: account.id)
         await request.console.services.accountsChanged()
-        request.note("the account was made the default sender", area: .grants, account: "\(account.address)")
+        request.note("the account was made the default sender", category: .grants, account: "\(account.address)")
         request.notify(Notice(.done, text.senderChosen("\(account.address)")))
         return .redirect("/assistant")
     }
@@ -52,7 +52,7 @@ enum AssistantSection: ConsoleSection {
         }
         do {
             let id = try await request.console.services.sendTestMail(recipient)
-            request.note("a test message was sent to \(recipient)", area: .queue)
+            request.note("a test message was sent to \(recipient)", category: .queue)
             return .redirect(LocalPath("/assistant/test/\(id)") ?? "/assistant")
         } catch let error as StorageError {
             return try await AssistantPage.show(request, errors: [.recipient: text.mailFailed("\(error)")])
@@ -138,7 +138,7 @@ enum TestMailPage {
             recipients: history.message.envelope.recipients.map { "\($0.address)" }.joined(separator: ", "),
             id: "\(id)",
             account: account.map { "\($0.address)" } ?? "",
-            state: Badge(text.deliveryState(delivery.state.rawValue), delivery.state.look),
+            state: Badge(text.deliveryState(delivery.state.rawValue), delivery.state.badge),
             reason: delivery.reason.map(request.words),
             remoteID: delivery.remoteID?.description,
             delivered: delivery.state == .delivered ? Notice(.done, text.testOver) : nil,
@@ -164,11 +164,11 @@ enum TestMailPage {
 
 extension DeliveryState {
     /// The state's colour.
-    fileprivate var look: Badge.Kind {
+    fileprivate var badge: Badge.Kind {
         switch self {
         case .delivered: .good
         case .waiting, .sending, .suppressed, .removed: .neutral
-        case .uncertain, .held: .warning
+        case .outcomeUnknown, .held: .warning
         case .failed: .bad
         }
     }

@@ -183,7 +183,8 @@ struct AssistantText: Texts {
         switch name {
         case "waiting": Localized("Waiting", "Wartend")
         case "sending": Localized("Being sent", "Wird gesendet")
-        case "uncertain": Localized("Possibly sent; searching", "Möglicherweise gesendet; wird gesucht")
+        case "outcome-unknown":
+            Localized("Outcome unknown; searching Sent", "Ergebnis unbekannt; „Gesendet“ wird durchsucht")
         case "held": Localized("Held", "Angehalten")
         case "delivered": Localized("Delivered to Gmail", "An Gmail übergeben")
         case "failed": Localized("Failed", "Fehlgeschlagen")

@@ -62,7 +62,7 @@ struct LogSettingsForm: Sendable {
         try await store.saveOrganisationSettings(settings)
         request.note(
             "the log's settings were changed",
-            area: .settings,
+            category: .settings,
             [
                 "level": level.name, "days": "\(settings.logRetention)",
                 "administrators-read-messages": "\(settings.administratorsReadMessages)",

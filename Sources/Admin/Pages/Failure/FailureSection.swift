@@ -26,7 +26,7 @@ enum FailurePage {
             let next = request.path.description
             return .redirect(next == "/" ? "/sign-in" : ("/sign-in" as LocalPath).with(.next, next))
         }
-        if refusal == .secondFactorNeeded { return .redirect("/myself/second-factor") }
+        if refusal == .secondFactorNeeded { return .redirect("/profile/second-factor") }
         if refusal == .failed || refusal == .unavailable {
             request.console.tell(
                 .failedPage,

@@ -45,7 +45,7 @@ enum GoogleProjectSection: ConsoleSection {
             return try await page(request, errors: Dictionary(uniqueKeysWithValues: errors))
         }
         try await store.saveOrganisationSettings(settings)
-        request.note("the organisation's settings were changed", area: .settings)
+        request.note("the organisation's settings were changed", category: .settings)
         request.notify(Notice(.done, words.saved))
         return .redirect("/google-project")
     }

@@ -139,7 +139,7 @@ enum ServiceAccountPage {
 /// Google's answer for one address.
 struct ServiceAccountResult: Sendable {
     let address: String
-    let look: String
+    let style: String
     let text: String
     let said: String?
     let note: String?
@@ -149,11 +149,11 @@ struct ServiceAccountResult: Sendable {
         self.address = address
         switch test {
         case .works:
-            look = Notice.Kind.done.rawValue
+            style = Notice.Kind.done.rawValue
             text = words.works
             said = nil
         case .refused(let refusal):
-            look = Notice.Kind.problem.rawValue
+            style = Notice.Kind.problem.rawValue
             text = accounts.refusal(refusal.cause)
             said = words.googleSaid(refusal.said)
         }
@@ -165,13 +165,13 @@ struct ServiceAccountResult: Sendable {
         if let delegation = result.delegation {
             self.init(address, delegation.test, isKept: delegation.isKept, request)
         } else {
-            self.init(address, look: .problem, request.text(ServiceAccountText.self).notDone)
+            self.init(address, style: .problem, request.text(ServiceAccountText.self).notDone)
         }
     }
 
-    private init(_ address: String, look: Notice.Kind, _ text: String) {
+    private init(_ address: String, style: Notice.Kind, _ text: String) {
         self.address = address
-        self.look = look.rawValue
+        self.style = style.rawValue
         self.text = text
         (said, note) = (nil, nil)
     }

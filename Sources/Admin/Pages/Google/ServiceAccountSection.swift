@@ -44,7 +44,7 @@ enum ServiceAccountSection: ConsoleSection {
                     console.logger.error(
                         "cannot add an account of the service account",
                         metadata: [
-                            "account": "\(address)", "area": "\(LogCategory.grants.rawValue)", "error": "\(error)",
+                            "account": "\(address)", "category": "\(LogCategory.grants.rawValue)", "error": "\(error)",
                         ]
                     )
                     return nil
@@ -54,7 +54,7 @@ enum ServiceAccountSection: ConsoleSection {
                 await console.services.accountsChanged()
                 console.services.queueChanged()
                 let names = done.map { "\($0)" }.sorted().joined(separator: ", ")
-                request.note("accounts of the service account were added: \(names)", area: .grants)
+                request.note("accounts of the service account were added: \(names)", category: .grants)
             }
         )
         return .redirect(LocalPath("/service-account/runs/\(run)") ?? "/service-account")

@@ -87,7 +87,7 @@ struct ServiceAccountText: Texts {
     )
     let addButton = Localized("Add and test", "Hinzufügen und testen")
     let results = Localized("Google's answers", "Antworten von Google")
-    let lookAgain = Localized("Refresh", "Aktualisieren")
+    let checkAgain = Localized("Refresh", "Aktualisieren")
     let notDone = Localized(
         "The gateway could not test this address; see the log for the reason. Try again.",
         "Das Gateway konnte diese Adresse nicht testen; der Grund steht im Protokoll. Versuchen Sie es erneut."

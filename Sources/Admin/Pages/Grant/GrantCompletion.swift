@@ -12,18 +12,18 @@ struct GrantCompletion {
     let expected: Address
     let wanted: Set<GrantPurpose>
 
-    func run(_ user: UserRecord) async throws(GrantTrouble) -> Answer {
+    func run(_ user: UserRecord) async throws(GrantPageError) -> Answer {
         let grant = try await exchange()
         let text = request.text(GrantText.self)
         guard let email = grant.identity.email, Address(email)?.key == expected.key else {
             try await drop(grant)
-            throw GrantTrouble(.wrongAccount, said: text.expected(grant.identity.email ?? "?", "\(expected)"))
+            throw GrantPageError(.wrongAccount, said: text.expected(grant.identity.email ?? "?", "\(expected)"))
         }
         let allowed = GrantPurpose.allowed(by: grant.scopes)
-        guard !allowed.isDisjoint(with: wanted) else { throw GrantTrouble(.nothingGranted) }
+        guard !allowed.isDisjoint(with: wanted) else { throw GrantPageError(.nothingGranted) }
         let account: AccountRecord
         do { account = try await keep(grant, user) } catch {
-            throw error as? GrantTrouble ?? GrantTrouble(other: error)
+            throw error as? GrantPageError ?? GrantPageError(other: error)
         }
         let missing = GrantPurpose.allCases.filter { wanted.contains($0) && !allowed.contains($0) }
         let names = missing.map { text.purpose($0).name }.joined(separator: ", ")
@@ -43,7 +43,7 @@ struct GrantCompletion {
         return !account.options.isDefaultSender && Address(user.email)?.key == account.address.key
     }
 
-    private func exchange() async throws(GrantTrouble) -> AuthorizationCodeFlow.Grant {
+    private func exchange() async throws(GrantPageError) -> AuthorizationCodeFlow.Grant {
         try await request.askGoogle { code, transport, now throws(GrantError) in
             try await flow.exchange(code: code, state: flow.state, transport: transport, now: now)
         }
@@ -54,10 +54,10 @@ struct GrantCompletion {
         let (store, google) = (request.console.store, try request.google)
         let known = try await store.accounts().first { $0.address.key == expected.key }
         if let known, try await store.users().contains(where: { $0.account == known.id && $0.id != user.id }) {
-            throw GrantTrouble(.foreignAccount)
+            throw GrantPageError(.foreignAccount)
         }
         if let known, user.account != known.id, !Self.mayTakeOver(known, user) {
-            throw GrantTrouble(.unownedAccount)
+            throw GrantPageError(.unownedAccount)
         }
         let mayBeDefault = user.role == .administrator && grant.scopes.allows(.send)
         let id = try await google.verbs.keep(expected, grant.credential, grant.scopes.sorted, mayBeDefault)
@@ -72,7 +72,7 @@ struct GrantCompletion {
             try await store.savePersonalSettings(settings, of: user.id)
         }
         await request.console.services.accountsChanged()
-        request.note("access was granted", area: .grants, account: "\(expected)")
+        request.note("access was granted", category: .grants, account: "\(expected)")
         guard let account = try await store.accounts().first(where: { $0.id == id }) else {
             throw StorageError.notFound("account \(id.rawValue)")
         }
@@ -86,7 +86,7 @@ struct GrantCompletion {
     }
 
     /// Revokes a grant of the wrong account, unless the gateway has a grant of that account that would end with it.
-    private func drop(_ grant: AuthorizationCodeFlow.Grant) async throws(GrantTrouble) {
+    private func drop(_ grant: AuthorizationCodeFlow.Grant) async throws(GrantPageError) {
         do {
             let found = grant.identity.email.flatMap { Address($0) }
             let accounts = try await request.console.store.accounts()
@@ -96,7 +96,7 @@ struct GrantCompletion {
             let google = try request.google
             try? await TokenEndpoint(google.endpoints, transport: google.transport).revoke(refreshToken)
         } catch {
-            throw GrantTrouble(other: error)
+            throw GrantPageError(other: error)
         }
     }
 }

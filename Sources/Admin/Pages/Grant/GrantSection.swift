@@ -58,7 +58,7 @@ enum GrantSection: ConsoleSection {
                 now: now
             )
         else { return GrantFailurePage.answer(.unknownState, request) }
-        do throws(GrantTrouble) {
+        do throws(GrantPageError) {
             switch consent.purpose {
             case .grant(let user, let expected, let wanted):
                 let completion = GrantCompletion(
@@ -68,7 +68,7 @@ enum GrantSection: ConsoleSection {
                     wanted: wanted
                 )
                 guard let session = request.session, session.user.id == user else {
-                    throw GrantTrouble(.unknownState)
+                    throw GrantPageError(.unknownState)
                 }
                 return try await completion.run(session.user)
             case .signIn(let next):
@@ -104,7 +104,7 @@ enum GrantSection: ConsoleSection {
             isTold = false
             request.console.logger.warning(
                 "cannot revoke a grant at Google",
-                metadata: ["account": "\(address)", "area": "grants", "error": "\(error)"]
+                metadata: ["account": "\(address)", "category": "grants", "error": "\(error)"]
             )
         }
         try await request.console.store.withdrawGrant(
@@ -113,14 +113,14 @@ enum GrantSection: ConsoleSection {
             at: request.console.clock.now
         )
         await request.console.services.accountsChanged()
-        request.note("access was revoked", area: .grants, account: address)
+        request.note("access was revoked", category: .grants, account: address)
         request.notify(isTold ? Notice(.done, text.revoked(address)) : Notice(.warning, text.revokedHereOnly(address)))
         return .redirect(subject.path)
     }
 }
 
 /// Why an answer from Google could not be used.
-struct GrantTrouble: Error {
+struct GrantPageError: Error {
     var failure: GrantFailure
     /// Google's words, or the difference found; never a secret.
     var said: String?
@@ -153,25 +153,25 @@ extension ConsoleRequest {
     /// Google's answer to a question about the code that the browser brought back.
     func askGoogle<Value>(
         _ ask: (_ code: Secret, any HTTPTransport, _ now: Timestamp) async throws(GrantError) -> Value
-    ) async throws(GrantTrouble) -> Value {
+    ) async throws(GrantPageError) -> Value {
         let code = try code
         let google: GoogleServices
-        do { google = try self.google } catch { throw GrantTrouble(other: error) }
+        do { google = try self.google } catch { throw GrantPageError(other: error) }
         do throws(GrantError) {
             return try await ask(code, google.transport, console.clock.now)
         } catch {
-            throw GrantTrouble(error)
+            throw GrantPageError(error)
         }
     }
 
     /// The code of the answer. Throws Google's error if there is none.
     private var code: Secret {
-        get throws(GrantTrouble) {
+        get throws(GrantPageError) {
             if let error = query.raw(.oauthError) {
                 let refusal = AuthorizationCodeFlow.refusal(error)
-                throw GrantTrouble(GrantFailure(refusal), said: refusal.code)
+                throw GrantPageError(GrantFailure(refusal), said: refusal.code)
             }
-            guard let code = query.raw(.oauthCode), !code.isEmpty else { throw GrantTrouble(.unknownState) }
+            guard let code = query.raw(.oauthCode), !code.isEmpty else { throw GrantPageError(.unknownState) }
             return Secret(code)
         }
     }

@@ -64,7 +64,7 @@ enum KeysSection: ConsoleSection {
             guard case .conflict = error else { throw error }
             return try await page(request, errors: [.name: text.isTaken])
         }
-        request.note("the API key \(name) was created, with the scope \(scope.rawValue)", area: .settings)
+        request.note("the API key \(name) was created, with the scope \(scope.rawValue)", category: .settings)
         return try await page(request, made: key)
     }
 
@@ -86,7 +86,7 @@ enum KeysSection: ConsoleSection {
             )
         }
         try await request.console.store.removeAPIKey(key.id)
-        request.note("the API key \(key.name) was revoked", area: .settings)
+        request.note("the API key \(key.name) was revoked", category: .settings)
         request.notify(Notice(.done, text.revoked(key.name)))
         return .redirect("/keys")
     }

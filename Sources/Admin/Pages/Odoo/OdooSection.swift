@@ -92,19 +92,19 @@ enum OdooSection: ConsoleSection {
             throw Refusal.notFound
         }
         let administrator = administrator(request)
-        do throws(OdooServices.Trouble) { _ = try await services.look(database, administrator) } catch {
-            return try await page(request, problem: text.trouble(error))
+        do throws(OdooServices.Failure) { _ = try await services.survey(database, administrator) } catch {
+            return try await page(request, problem: text.failure(error))
         }
         let (logger, user, act) = (request.console.logger, try request.user.id.rawValue, work(services))
         let hasBegun = request.console.odooRuns.begin(database, kind) { run in
-            var facts: Logger.Metadata = ["area": "\(LogCategory.settings.rawValue)", "user": "\(user)"]
-            if let trouble = run.trouble {
-                facts["error"] = "\(trouble.words)"
+            var facts: Logger.Metadata = ["category": "\(LogCategory.settings.rawValue)", "user": "\(user)"]
+            if let failure = run.failure {
+                facts["error"] = "\(failure.words)"
                 logger.warning("the gateway's records in Odoo were changed in part", metadata: facts)
             } else {
                 logger.notice("the gateway's records in Odoo were changed", metadata: facts)
             }
-        } work: { told throws(OdooServices.Trouble) in
+        } work: { told throws(OdooServices.Failure) in
             try await act(database, administrator, told)
         }
         if !hasBegun { request.notify(Notice(.warning, text.underWay)) }
@@ -128,17 +128,17 @@ enum OdooSection: ConsoleSection {
         // During a run Odoo is not asked: it would be read in the middle of a change.
         let isUnderWay = run?.isOver == false
         var picture: OdooServices.Picture?
-        var trouble = problem ?? run?.trouble.map(text.trouble)
+        var failure = problem ?? run?.failure.map(text.failure)
         if let services, let database, !isUnderWay {
-            do throws(OdooServices.Trouble) {
-                picture = try await services.look(database, administrator(request))
+            do throws(OdooServices.Failure) {
+                picture = try await services.survey(database, administrator(request))
             } catch {
-                trouble = trouble ?? text.trouble(error)
+                failure = failure ?? text.failure(error)
             }
         }
         let view = View(
             none: databases.isEmpty ? EmptyState(text.none) : nil,
-            problem: trouble.map { Notice(.problem, $0) },
+            problem: failure.map { Notice(.problem, $0) },
             hasDatabase: database != nil,
             database: SelectField(.database, text.database, databases.map { ($0, $0) }, selected: database ?? ""),
             login: Field(
@@ -171,7 +171,7 @@ enum OdooSection: ConsoleSection {
         if let database { runs.forget(database) }
         var page = Page("odoo", title: text.title, text: text, view: view)
         page.section = "/odoo"
-        return .page(page, status: trouble == nil ? .ok : .unprocessableContent)
+        return .page(page, status: failure == nil ? .ok : .unprocessableContent)
     }
 }
 
@@ -194,7 +194,7 @@ struct OdooRunView: Sendable {
 
     init(_ run: OdooRuns.Run, _ database: String, _ request: ConsoleRequest) {
         let (text, format) = (request.text(OdooText.self), request.format)
-        done = run.isOver && run.trouble == nil ? Notice(.done, text.done) : nil
+        done = run.isOver && run.failure == nil ? Notice(.done, text.done) : nil
         let total = run.total.map { format.number($0) }
         progress = run.isOver ? nil : total.map { text.progress(format.number(run.number), $0) } ?? text.begins
         let path = LocalPath("/odoo").with(.database, database).description

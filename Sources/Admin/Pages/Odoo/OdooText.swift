@@ -20,7 +20,7 @@ struct OdooText: Texts {
         "Nur für diese Aktion; wird nicht gespeichert. Wenn leer, wird der Benutzer des Gateways verwendet."
     )
     let secret = Localized("API key or password", "API-Schlüssel oder Passwort")
-    let look = Localized("Check", "Prüfen")
+    let check = Localized("Check", "Prüfen")
     let setUp = Localized("Set up", "Einrichten")
     let setUpHint = Localized(
         "Carries out the steps in the list. Records that are correct are left unchanged.",
@@ -39,7 +39,7 @@ struct OdooText: Texts {
     let progress = { @Sendable (number: String, total: String) in
         Localized("\(number) of \(total) done.", "\(number) von \(total) erledigt.")
     }
-    let lookAgain = Localized("Check again", "Erneut prüfen")
+    let checkAgain = Localized("Check again", "Erneut prüfen")
     let underWay = Localized(
         "Another operation is running. Wait until it is done.",
         "Es läuft bereits ein Vorgang. Warten Sie, bis er abgeschlossen ist."
@@ -75,8 +75,8 @@ struct OdooText: Texts {
     let keep = Localized("Up to date", "Aktuell")
     let skip = Localized("Not possible", "Nicht möglich")
     /// Why Odoo did not do it, and what to do about that.
-    let trouble = { @Sendable (trouble: OdooServices.Trouble) in
-        Localized(trouble.words, trouble.inGerman)
+    let failure = { @Sendable (failure: OdooServices.Failure) in
+        Localized(failure.words, failure.inGerman)
     }
     let feature = { @Sendable (name: String) in
         switch name {
@@ -150,7 +150,7 @@ extension Translated<OdooText> {
     }
 }
 
-extension OdooServices.Trouble {
+extension OdooServices.Failure {
     fileprivate var inGerman: String {
         switch cause {
         case .login:

@@ -22,7 +22,7 @@ enum OverviewSection: ConsoleSection {
     private struct Figure: Sendable {
         let name: String
         let value: String
-        let look: String
+        let style: String
         /// The path of their list.
         let path: String?
     }
@@ -80,19 +80,19 @@ enum OverviewSection: ConsoleSection {
         let troubled = accounts.count { $0.health.state == .needsGrant || $0.health.state == .paused }
         let (held, failed) = (sum(.held), sum(.failed))
         let list: LocalPath = request.isAdministrator ? "/queue" : "/mail"
-        func figure(_ name: String, _ count: Int, _ look: String, _ group: QueueFilter.Group) -> Figure {
+        func figure(_ name: String, _ count: Int, _ style: String, _ group: QueueFilter.Group) -> Figure {
             let path = list.with(.state, group.rawValue).description
-            return Figure(name: name, value: format.number(count), look: look, path: path)
+            return Figure(name: name, value: format.number(count), style: style, path: path)
         }
         return [
-            figure(text.waiting, sum(.waiting, .uncertain, .sending), "neutral", .open),
+            figure(text.waiting, sum(.waiting, .outcomeUnknown, .sending), "neutral", .open),
             figure(text.held, held, held > 0 ? "warning" : "neutral", .held),
             figure(text.failed, failed, failed > 0 ? "bad" : "neutral", .failed),
             figure(text.sentToday, sent, "good", .sent),
             Figure(
                 name: text.troubled,
                 value: format.number(troubled),
-                look: troubled > 0 ? "bad" : "neutral",
+                style: troubled > 0 ? "bad" : "neutral",
                 path: request.isAdministrator ? "/accounts" : nil
             ),
         ]
@@ -124,7 +124,9 @@ enum OverviewSection: ConsoleSection {
             case .needsGrant: Badge(text.needsGrant, .bad)
             case .disabled: Badge(text.disabled, .neutral)
             }
-        let waiting = counts.filter { $0.account == account.id && ($0.state == .waiting || $0.state == .uncertain) }
+        let waiting = counts.filter {
+            $0.account == account.id && ($0.state == .waiting || $0.state == .outcomeUnknown)
+        }
         return Row(
             address: "\(account.address)",
             state: state,

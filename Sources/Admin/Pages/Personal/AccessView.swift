@@ -184,7 +184,7 @@ enum AccessForm {
             return try await PersonalPage(request, subject, errors: errors).answer()
         }
         try await request.console.store.savePersonalSettings(settings, of: subject.user.id)
-        request.note("personal settings were changed", area: .settings)
+        request.note("personal settings were changed", category: .settings)
         request.notify(Notice(.done, text.saved))
         return .redirect(subject.path)
     }

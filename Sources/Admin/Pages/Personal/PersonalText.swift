@@ -255,11 +255,11 @@ struct PersonalText: Texts {
         case .birthday: Localized("Birthdays", "Geburtstage")
         }
     }
-    let createsGuests = Localized(
+    let createsAttendees = Localized(
         "Create contacts for attendees unknown to Odoo",
         "Kontakte für Teilnehmer anlegen, die Odoo nicht kennt"
     )
-    let createsGuestsHint = Localized(
+    let createsAttendeesHint = Localized(
         "Otherwise they are listed in the description. Applies to appointments that are added or changed from now "
             + "on.",
         "Sonst werden sie in der Beschreibung aufgeführt. Gilt für Termine, die ab jetzt hinzukommen oder sich "

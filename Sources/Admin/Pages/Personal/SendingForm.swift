@@ -13,7 +13,7 @@ enum SendingForm {
         options.sendsOwnMail = request.form.isOn(.sendsOwnMail)
         try await request.console.store.setOptions(options, of: account.id)
         await request.console.services.accountsChanged()
-        request.note("personal settings were changed", area: .settings, account: "\(account.address)")
+        request.note("personal settings were changed", category: .settings, account: "\(account.address)")
         let text = request.text(PersonalText.self)
         request.notify(Notice(.done, text.saved))
         return .redirect(subject.path)
@@ -34,10 +34,10 @@ enum SendingForm {
         let store = request.console.store
         if var login = try await store.login(named: "\(account.address)"), login.account == account.id,
             login.owner != nil,
-            login.mayUse == GatewayPasswordForm.addresses(of: account),
+            login.mayUse == SMTPPasswordForm.addresses(of: account),
             let now = try await store.accounts().first(where: { $0.id == account.id })
         {
-            login.mayUse = GatewayPasswordForm.addresses(of: now)
+            login.mayUse = SMTPPasswordForm.addresses(of: now)
             try await store.saveLogin(login)
             await request.console.services.accountsChanged()
         }
@@ -105,7 +105,7 @@ struct SendingView: Sendable {
 }
 
 /// The password with which mail programs send as the user's account (SMTP).
-enum GatewayPasswordForm {
+enum SMTPPasswordForm {
     static func save(_ request: ConsoleRequest) async throws -> Answer {
         let subject = try await PersonalSubject(request)
         let (text, link) = (request.text(PersonalText.self), request.text(LinkText.self))
@@ -140,7 +140,7 @@ enum GatewayPasswordForm {
         login.owner = subject.user.id
         try await store.saveLogin(login)
         await request.console.services.accountsChanged()
-        request.note("an SMTP password was set", area: .settings, account: name)
+        request.note("an SMTP password was set", category: .settings, account: name)
         request.notify(Notice(.done, text.passwordSaved))
         return .redirect(subject.path)
     }
@@ -165,7 +165,7 @@ enum GatewayPasswordForm {
         }
         try await request.console.store.removeLogin(named: login.name)
         await request.console.services.accountsChanged()
-        request.note("an SMTP password was removed", area: .settings, account: login.name)
+        request.note("an SMTP password was removed", category: .settings, account: login.name)
         request.notify(Notice(.done, text.passwordRemoved))
         return .redirect(subject.path)
     }

@@ -45,7 +45,7 @@ enum SyncForm {
         }
         guard errors.isEmpty else { return try await PersonalPage(request, subject, errors: errors).answer() }
         try await request.console.store.savePersonalSettings(settings, of: subject.user.id)
-        request.note("personal settings were changed", area: .settings)
+        request.note("personal settings were changed", category: .settings)
         if settings.contacts.deletesUnsubscribed, !subject.settings.contacts.deletesUnsubscribed {
             // The next run asks about subscriptions that ended before.
             let now = request.console.clock.now
@@ -100,7 +100,7 @@ enum CalendarForm {
         let types = EventType.allCases.filter { form.isOn(.eventType($0)) }
         // To Google, an empty list would mean all types.
         options.eventTypes = types.isEmpty ? EventType.usual : Set(types)
-        options.createsContacts = form.isOn(.createsGuests)
+        options.createsContacts = form.isOn(.createsAttendees)
     }
 
     /// Transfers everything again, after a confirmation.
@@ -122,7 +122,7 @@ enum CalendarForm {
         try await store.renewCalendars(of: subject.user.id)
         _ = try await store.requestActionRun(.syncAppointments, for: subject.user.id, at: now)
         request.console.services.actionsRequested()
-        request.note("a new transfer of all events was requested", area: .calendar)
+        request.note("a new transfer of all events was requested", category: .calendar)
         request.notify(Notice(.done, text.renewEventsDone))
         return .redirect(subject.path)
     }

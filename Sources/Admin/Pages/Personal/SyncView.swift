@@ -11,7 +11,7 @@ struct SyncView: Sendable {
     let calendarStart: Field
     let calendars: [CheckField]
     let eventTypes: [CheckField]
-    let createsGuests: CheckField
+    let createsAttendees: CheckField
     /// Whether there is anything to transfer again.
     let canRenew: Bool
     let folders: [SelectField]
@@ -74,11 +74,11 @@ struct SyncView: Sendable {
         eventTypes = EventType.allCases.map { type in
             check(.eventType(type), text.eventType(type), settings.calendar.eventTypes.contains(type), nil)
         }
-        createsGuests = check(
-            .createsGuests,
-            text.createsGuests,
+        createsAttendees = check(
+            .createsAttendees,
+            text.createsAttendees,
             settings.calendar.createsContacts,
-            text.createsGuestsHint
+            text.createsAttendeesHint
         )
         canRenew = settings.calendar.startDate != nil
         let folder = { (field: FormField, label: String, stored: TransferFolder?) in
@@ -214,7 +214,7 @@ struct DeletionQuestion: Sendable {
             guard case .conflict = error else { throw error }
             return try await subject.refuse(text.deletionChanged, request)
         }
-        request.note("\(count) contacts whose subscriptions ended: \(answer.rawValue)", area: .contacts)
+        request.note("\(count) contacts whose subscriptions ended: \(answer.rawValue)", category: .contacts)
         if answer == .delete {
             _ = try await store.requestActionRun(.syncContacts, for: subject.user.id, at: now)
             request.console.services.actionsRequested()

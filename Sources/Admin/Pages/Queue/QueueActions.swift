@@ -41,7 +41,7 @@ enum QueueActions {
         request.console.services.queueChanged()
         request.note(
             "deliveries were changed: \(action.rawValue)",
-            area: .queue,
+            category: .queue,
             message: changed.count == 1 ? changed.first?.message : nil,
             ["deliveries": "\(changed.count)"]
         )

@@ -17,7 +17,7 @@ struct QueueFilter: Sendable {
         var states: Set<DeliveryState>? {
             switch self {
             case .all: nil
-            case .open: [.waiting, .sending, .uncertain]
+            case .open: [.waiting, .sending, .outcomeUnknown]
             case .held: [.held]
             case .failed: [.failed]
             case .sent: [.delivered]

@@ -194,13 +194,13 @@ enum GmailLink {
 
 extension DeliveryState {
     /// Whether a next attempt has a time.
-    var isTimed: Bool { self == .waiting || self == .uncertain }
+    var isTimed: Bool { self == .waiting || self == .outcomeUnknown }
 
     func badge(_ text: Translated<QueueText>) -> Badge {
         switch self {
         case .waiting: Badge(text.waiting, .neutral)
         case .sending: Badge(text.sending, .neutral)
-        case .uncertain: Badge(text.uncertain, .warning)
+        case .outcomeUnknown: Badge(text.outcomeUnknown, .warning)
         case .held: Badge(text.held, .warning)
         case .delivered: Badge(text.delivered, .good)
         case .failed: Badge(text.failed, .bad)

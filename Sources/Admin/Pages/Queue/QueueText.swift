@@ -33,7 +33,7 @@ struct QueueText: Texts {
     let openInGmail = Localized("Open in Gmail", "In Gmail öffnen")
     let waiting = Localized("Waiting", "Wartend")
     let sending = Localized("Being sent", "Wird gesendet")
-    let uncertain = Localized("Unknown", "Unbekannt")
+    let outcomeUnknown = Localized("Outcome unknown", "Ergebnis unbekannt")
     let held = Localized("Held", "Angehalten")
     let delivered = Localized("Sent", "Gesendet")
     let failed = Localized("Failed", "Fehlgeschlagen")

@@ -5,14 +5,14 @@ import Storage
 
 /// The user's own sign-in: sessions, signing out everywhere, and the password.
 enum OwnSignInSection: ConsoleSection {
-    static let templates = [Template("myself", PackageResources.myself_mustache)]
+    static let templates = [Template("profile", PackageResources.profile_mustache)]
     static let texts: any Texts.Type = OwnSignInText.self
     /// The name in the header links here.
     static let navigation: [NavigationItem] = []
 
     static func register(_ routes: ConsoleRoutes) {
-        routes.get("myself", for: .user) { try await page($0, errors: [:]) }
-        routes.post("myself/password", for: .user, changePassword)
+        routes.get("profile", for: .user) { try await page($0, errors: [:]) }
+        routes.post("profile/password", for: .user, changePassword)
     }
 
     /// A row of the list of sessions.
@@ -51,7 +51,7 @@ enum OwnSignInSection: ConsoleSection {
         let hash = try await signIn.passwords.hash(Secret(password))
         try await request.console.store.setPassword(hash, of: user.id, except: request.session?.session.digest)
         request.notify(Notice(.done, text.changed))
-        return .redirect("/myself")
+        return .redirect("/profile")
     }
 
     private static func page(_ request: ConsoleRequest, errors: [FormField: String]) async throws -> Answer {
@@ -81,8 +81,8 @@ enum OwnSignInSection: ConsoleSection {
         let isOn = try request.user.hasSecondFactor
         let badge = isOn ? Badge(text.secondFactorOn, .good) : Badge(text.secondFactorOff, .neutral)
         let view = View(rows: rows, fields: fields, secondFactor: badge)
-        var page = Page("myself", title: text.title, text: text, view: view)
-        page.section = "/myself"
+        var page = Page("profile", title: text.title, text: text, view: view)
+        page.section = "/profile"
         return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 }

@@ -15,8 +15,8 @@ enum SecondFactorSection: ConsoleSection {
     static let navigation: [NavigationItem] = []
 
     static func register(_ routes: ConsoleRoutes) {
-        routes.get("myself/second-factor", for: .signedIn) { try await page($0) }
-        routes.post("myself/second-factor", for: .signedIn, change)
+        routes.get("profile/second-factor", for: .signedIn) { try await page($0) }
+        routes.post("profile/second-factor", for: .signedIn, change)
         routes.get("sign-in/code", for: .everyone, SecondFactorSignIn.show)
         routes.post("sign-in/code", for: .everyone, SecondFactorSignIn.check)
     }
@@ -52,7 +52,7 @@ enum SecondFactorSection: ConsoleSection {
             }
             // Sessions that were opened with the password alone end.
             _ = try await request.console.store.endSessions(of: user.id, except: request.session?.session.digest)
-            request.note("the second factor was enabled", area: .signIn)
+            request.note("the second factor was enabled", category: .signIn)
             return try await page(request, codes: codes, notice: Notice(.done, text.isOn))
         }
         let verdict = try await factors.check(
@@ -69,13 +69,13 @@ enum SecondFactorSection: ConsoleSection {
         switch request.form[.factorAction] {
         case "codes":
             let codes = try await factors.renewRecoveryCodes(of: user.id)
-            request.note("new recovery codes were created", area: .signIn)
+            request.note("new recovery codes were created", category: .signIn)
             return try await page(request, codes: codes)
         case "off":
             try await request.console.store.removeSecondFactor(of: user.id)
-            request.note("the second factor was disabled", area: .signIn)
+            request.note("the second factor was disabled", category: .signIn)
             request.notify(Notice(.done, text.isOff))
-            return .redirect("/myself/second-factor")
+            return .redirect("/profile/second-factor")
         default: throw Refusal.malformed
         }
     }
@@ -113,7 +113,7 @@ enum SecondFactorSection: ConsoleSection {
             }
         )
         var page = Page("second-factor", title: text.title, text: text, view: view)
-        page.section = "/myself"
+        page.section = "/profile"
         return .page(page, status: error == nil ? .ok : .unprocessableContent)
     }
 
@@ -146,13 +146,13 @@ enum SecondFactorSignIn {
         let facts = ["user": "\(waiting.user.rawValue)", "client": request.client.address]
         switch verdict {
         case .wrong:
-            request.note("a wrong code of the second factor was entered", area: .signIn, facts)
+            request.note("a wrong code of the second factor was entered", category: .signIn, facts)
             return page(request, error: text.wrong)
         case .lockedOut: return page(request, error: SignInText.of(request.language).lockedOut)
         case .recovered(let left):
             request.note(
                 "a recovery code was used to sign in",
-                area: .signIn,
+                category: .signIn,
                 facts.merging(["codes-left": "\(left)"]) { $1 }
             )
         case .right: break

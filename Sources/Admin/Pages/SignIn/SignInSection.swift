@@ -113,7 +113,7 @@ extension ConsoleRequest {
         var answer = Answer.redirect(next)
         answer.cookies = [
             SetCookie(name: .session, value: token.text, lifetime: console.options.longestSession),
-            SetCookie(name: .visitor, value: "", lifetime: .zero),
+            SetCookie(name: .formSecret, value: "", lifetime: .zero),
         ]
         return answer
     }
@@ -152,17 +152,17 @@ struct GoogleSignIn {
     }
 
     /// Opens a session for the user whom Google identifies.
-    func finish(next: LocalPath) async throws(GrantTrouble) -> Answer {
+    func finish(next: LocalPath) async throws(GrantPageError) -> Answer {
         let identity = try await identify()
         do {
             let user = try await user(identity)
             return try await request.signedIn(as: user.id, next: next)
         } catch {
-            throw error as? GrantTrouble ?? GrantTrouble(other: error)
+            throw error as? GrantPageError ?? GrantPageError(other: error)
         }
     }
 
-    private func identify() async throws(GrantTrouble) -> TokenResponse.Identity {
+    private func identify() async throws(GrantPageError) -> TokenResponse.Identity {
         try await request.askGoogle { code, transport, now throws(GrantError) in
             try await flow.identify(code: code, state: flow.state, transport: transport, now: now)
         }
@@ -174,15 +174,15 @@ struct GoogleSignIn {
         let domains = try await store.organisationSettings().signInDomains.map { $0.lowercased() }
         // Checks the claim, not the address: anyone can have a Google account with an address of any domain.
         guard let domain = identity.hostedDomain?.lowercased(), domains.contains(domain) else {
-            throw GrantTrouble(.wrongDomain)
+            throw GrantPageError(.wrongDomain)
         }
         if let user = try await store.user(googleSubject: identity.subject) {
-            guard user.isActive else { throw GrantTrouble(.unknownUser) }
+            guard user.isActive else { throw GrantPageError(.unknownUser) }
             return user
         }
         guard let email = identity.email, identity.isEmailVerified,
             let user = try await store.user(email: email), user.isActive, user.googleSubject == nil
-        else { throw GrantTrouble(.unknownUser) }
+        else { throw GrantPageError(.unknownUser) }
         var change = UserChange()
         change.googleSubject = .some(identity.subject)
         try await store.changeUser(user.id, change)

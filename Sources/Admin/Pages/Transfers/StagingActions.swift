@@ -21,11 +21,11 @@ enum StagingActions {
         if command == .removing { return try await remove(ids, from: list, request) }
         let removes = command == .importingAndRemoving
         let requested = try await request.console.store.requestImport(of: ids, removing: removes, in: list)
-        request.note("an import was requested", area: .mailIn, ["messages": "\(requested.requested)"])
+        request.note("an import was requested", category: .mailIn, ["messages": "\(requested.requested)"])
         if requested.removed > 0 {
             request.note(
                 "imported messages were deleted from the staging list",
-                area: .mailIn,
+                category: .mailIn,
                 ["messages": "\(requested.removed)"]
             )
         }
@@ -56,7 +56,7 @@ enum StagingActions {
             )
         }
         let count = try await request.console.store.removeStaged(ids, from: list)
-        request.note("messages were deleted from the staging list", area: .mailIn, ["messages": "\(count)"])
+        request.note("messages were deleted from the staging list", category: .mailIn, ["messages": "\(count)"])
         request.notify(Notice(.done, text.removed(count)))
         return .redirect(list.direction.path)
     }
@@ -177,7 +177,7 @@ enum TransferContacts {
         do {
             let contact = try await services.create(request.user, name, address)
             try await request.console.store.choose(mail.chosen + [contact], of: mail.id, in: request.transferList)
-            request.note("a contact was created for a staged message", area: .mailIn)
+            request.note("a contact was created for a staged message", category: .mailIn)
             request.notify(Notice(.done, text.contactCreated(contact.name)))
         } catch {
             request.notify(Notice(.problem, text.odooFailed(request.contactProblem(error))))

@@ -22,7 +22,7 @@ enum UserChanges {
         change.role = role
         do {
             try await request.console.store.changeUser(user.id, change)
-            request.note("the role of \(user.email) was changed to \(role.rawValue)", area: .signIn)
+            request.note("the role of \(user.email) was changed to \(role.rawValue)", category: .signIn)
             request.notify(Notice(.done, text.roleChanged(user.email)))
         } catch StorageError.conflict {
             request.notify(Notice(.problem, text.lastAdministrator))
@@ -48,7 +48,7 @@ enum UserChanges {
             )
         }
         try await request.console.store.removeSecondFactor(of: user.id)
-        request.note("the second factor of \(user.email) was reset", area: .signIn)
+        request.note("the second factor of \(user.email) was reset", category: .signIn)
         request.notify(Notice(.done, text.factorWasReset(user.email)))
         return .redirect("/users")
     }
@@ -67,7 +67,7 @@ enum UserChanges {
         }
         await request.console.services.accountsChanged()
         try await store.removePersonalSettings(of: user.id)
-        request.note("\(user.email) was removed", area: .signIn)
+        request.note("\(user.email) was removed", category: .signIn)
         request.notify(Notice(.done, text.removed(user.email)))
         return .redirect("/users")
     }

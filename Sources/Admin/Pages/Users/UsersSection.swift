@@ -70,7 +70,7 @@ enum UsersSection: ConsoleSection {
     private static func newLink(_ request: ConsoleRequest) async throws -> Answer {
         let user = try await user(request)
         let path = try await request.console.links.forUser(user)
-        request.note("a link to choose a password was created for \(user.email)", area: .signIn)
+        request.note("a link to choose a password was created for \(user.email)", category: .signIn)
         let text = request.text(UsersText.self)
         return try await page(
             request,
@@ -106,7 +106,7 @@ enum UsersSection: ConsoleSection {
         do {
             try await request.console.store.changeUser(user.id, change)
             await request.console.services.accountsChanged()
-            request.note("\(user.email) was \(isActive ? "activated" : "deactivated")", area: .signIn)
+            request.note("\(user.email) was \(isActive ? "activated" : "deactivated")", category: .signIn)
             request.notify(Notice(.done, isActive ? text.activated(user.email) : text.deactivated(user.email)))
         } catch StorageError.conflict {
             request.notify(Notice(.problem, text.lastAdministrator))

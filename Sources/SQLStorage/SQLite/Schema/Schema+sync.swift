@@ -55,7 +55,7 @@ extension Schema {
             photo TEXT,
             sent_photo TEXT,
             since INTEGER NOT NULL,
-            look INTEGER NOT NULL DEFAULT 0,
+            listing INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (user_id, database, partner)
         ) STRICT, WITHOUT ROWID;
         CREATE UNIQUE INDEX contact_link_resource ON contact_link (user_id, database, resource)

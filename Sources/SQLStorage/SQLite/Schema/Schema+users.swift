@@ -80,7 +80,7 @@ extension Schema {
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             at INTEGER NOT NULL,
             level INTEGER NOT NULL,
-            area TEXT NOT NULL,
+            category TEXT NOT NULL,
             text TEXT NOT NULL,
             account TEXT COLLATE NOCASE,
             user_id INTEGER,

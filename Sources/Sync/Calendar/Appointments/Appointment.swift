@@ -12,7 +12,7 @@ struct Appointment: Sendable, Hashable, Codable {
     }
 
     /// An attendee.
-    struct Guest: Sendable, Hashable, Codable {
+    struct Attendee: Sendable, Hashable, Codable {
         /// In lower case.
         var address: String
         var name: String
@@ -33,7 +33,7 @@ struct Appointment: Sendable, Hashable, Codable {
     }
 
     /// The place of an occurrence in a series that Odoo shows as such.
-    enum Membership: String, Sendable, Hashable, Codable {
+    enum SeriesRole: String, Sendable, Hashable, Codable {
         /// At the time the rule gives.
         case regular
         /// At another time.
@@ -51,11 +51,11 @@ struct Appointment: Sendable, Hashable, Codable {
     var conference: String
     var organiser: Organiser
     /// Without rooms and devices; always includes the user.
-    var guests: [Guest]
+    var attendees: [Attendee]
     /// Minutes before the start, ascending.
     var reminders: [Int]
     /// `nil` for one that Odoo shows separately.
-    var membership: Membership?
+    var seriesRole: SeriesRole?
 }
 
 /// An appointment and its key within the unit.
@@ -80,7 +80,7 @@ extension Appointment {
     /// Longer texts are truncated; Google allows 8192 characters for descriptions and 1024 for titles.
     private static let longestText = 16_384
     private static let longestTitle = 1024
-    private static let mostGuests = 500
+    private static let mostAttendees = 500
 
     /// - Parameter time: when it takes place, whatever the event itself says.
     init(_ event: CalendarEvent, _ time: Time, in context: CalendarContext) {
@@ -92,7 +92,7 @@ extension Appointment {
         isPrivate = event.visibility == "private" || event.visibility == "confidential"
         conference = event.conferenceLink ?? ""
         organiser = event.appointmentOrganiser(context)
-        guests = event.guests(context, most: Self.mostGuests)
+        attendees = event.attendees(context, most: Self.mostAttendees)
         reminders = event.popups(context)
     }
 }
@@ -130,26 +130,26 @@ extension CalendarEvent {
         return .other(address: address, name: organizer?.displayName ?? "")
     }
 
-    fileprivate func guests(_ context: CalendarContext, most: Int) -> [Appointment.Guest] {
-        var guests: [String: Appointment.Guest] = [:]
+    fileprivate func attendees(_ context: CalendarContext, most: Int) -> [Appointment.Attendee] {
+        var found: [String: Appointment.Attendee] = [:]
         for attendee in (attendees ?? []).prefix(most) where attendee.isResource != true {
             guard let address = attendee.email?.lowercased(), !address.isEmpty else { continue }
-            guests[address] = Appointment.Guest(
+            found[address] = Appointment.Attendee(
                 address: address,
                 name: attendee.displayName ?? "",
                 answer: attendee.responseStatus.flatMap(Appointment.Answer.init) ?? .needsAction,
                 isSelf: attendee.isSelf == true || address == context.address
             )
         }
-        if !guests.values.contains(where: \.isSelf) {
-            guests[context.address] = Appointment.Guest(
+        if !found.values.contains(where: \.isSelf) {
+            found[context.address] = Appointment.Attendee(
                 address: context.address,
                 name: "",
                 answer: .accepted,
                 isSelf: true
             )
         }
-        return guests.values.sorted { $0.address < $1.address }
+        return found.values.sorted { $0.address < $1.address }
     }
 
     /// Email reminders are left to Google: Odoo would send them to every attendee.

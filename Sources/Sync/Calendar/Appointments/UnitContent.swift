@@ -66,7 +66,7 @@ struct UnitContent: Sendable, Hashable {
                 rule = found.isEmpty ? nil : series.odooRule
                 let planned = Dictionary(occurrences) { first, _ in first }
                 for (key, appointment) in found where rule != nil {
-                    found[key]?.membership = appointment.time == planned[key] ? .regular : .moved
+                    found[key]?.seriesRole = appointment.time == planned[key] ? .regular : .moved
                 }
             } else {
                 problems.append(Reason(.seriesUnreadable, master.title))
@@ -81,7 +81,7 @@ struct UnitContent: Sendable, Hashable {
     var loose: UnitContent {
         var content = self
         content.rule = nil
-        for index in appointments.indices { content.appointments[index].appointment.membership = nil }
+        for index in appointments.indices { content.appointments[index].appointment.seriesRole = nil }
         return content
     }
 }

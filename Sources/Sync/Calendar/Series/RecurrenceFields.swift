@@ -88,13 +88,13 @@ struct SeriesRecord: Sendable, Hashable, Codable {
     struct Member: Sendable, Hashable {
         var key: String
         var event: Int
-        var membership: Appointment.Membership?
+        var seriesRole: Appointment.SeriesRole?
     }
 
     /// - Parameter members: in order.
     /// - Returns: `nil` for a series without members.
     init?(_ rule: OdooRule, _ members: [Member]) {
-        guard let base = members.first(where: { $0.membership == .regular }) ?? members.first else { return nil }
+        guard let base = members.first(where: { $0.seriesRole == .regular }) ?? members.first else { return nil }
         self.rule = rule
         self.base = base.event
     }

@@ -55,7 +55,7 @@ enum SeriesPlan {
             steps.compactMap { step in
                 switch step {
                 case .create(let item): item.key
-                case .change(_, let item, let old): old?.appointment.membership == nil ? item.key : nil
+                case .change(_, let item, let old): old?.appointment.seriesRole == nil ? item.key : nil
                 case .keep, .remove: nil
                 }
             }
@@ -76,15 +76,15 @@ enum SeriesPlan {
 
     /// How to mark the appointments of a step as members, unless writing them has: Odoo treats one whose time is
     /// written as moved.
-    static func marking(_ step: AppointmentPlan.Step) -> (key: String, membership: Appointment.Membership?)? {
+    static func marking(_ step: AppointmentPlan.Step) -> (key: String, seriesRole: Appointment.SeriesRole?)? {
         switch step {
         case .create(let item):
-            return item.appointment.membership.map { (item.key, $0) }
+            return item.appointment.seriesRole.map { (item.key, $0) }
         case .change(_, let item, let old):
-            let (new, before) = (item.appointment, old?.appointment.membership)
-            let isMember = new.membership != nil || before != nil || old == nil && !item.key.isEmpty
-            let isMarked = old?.appointment.time == new.time && before == new.membership
-            return isMember && !isMarked ? (item.key, new.membership) : nil
+            let (new, before) = (item.appointment, old?.appointment.seriesRole)
+            let isMember = new.seriesRole != nil || before != nil || old == nil && !item.key.isEmpty
+            let isMarked = old?.appointment.time == new.time && before == new.seriesRole
+            return isMember && !isMarked ? (item.key, new.seriesRole) : nil
         case .keep, .remove: return nil
         }
     }

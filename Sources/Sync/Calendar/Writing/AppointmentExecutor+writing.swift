@@ -21,15 +21,15 @@ extension AppointmentExecutor {
     }
 
     /// Collects what to write; an appointment without any difference to write is done.
-    func prepareEdits(_ works: inout [AppointmentWriter.Work]) throws(OdooError) {
+    func prepareEdits(_ batch: inout [UnitWork]) throws(OdooError) {
         let values = values
-        for index in works.indices {
-            for step in works[index].steps {
+        for index in batch.indices {
+            for step in batch[index].steps {
                 switch step {
-                case .keep(let link): works[index].links.append(link)
+                case .keep(let link): batch[index].links.append(link)
                 case .create, .remove: break
                 case .change(let event, let item, let old):
-                    let (mark, googleID) = (works[index].mark(item.key), googleID(works[index], item.key))
+                    let (mark, googleID) = (batch[index].mark(item.key), googleID(batch[index], item.key))
                     var changes =
                         old.map { values.changes(item.appointment, from: $0) }
                         ?? values.whole(item, mark: mark, googleID: googleID)
@@ -37,43 +37,43 @@ extension AppointmentExecutor {
                         changes.merge(values.identity(mark, googleID)) { _, new in new }
                     }
                     guard !changes.isEmpty else {
-                        works[index].links.append(try link(item, event))
+                        batch[index].links.append(try link(item, event))
                         continue
                     }
                     let partners = changes["partner_ids"] == nil ? [] : old?.resolved?.partners
                     let edit = Edit(work: index, item: item, event: event, values: changes, partners: partners)
-                    works[index].edits.append(edit)
+                    batch[index].edits.append(edit)
                 }
             }
         }
     }
 
     /// Writes the changes that several appointments share, across units.
-    func writeShared(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
-        let known = works.filter { $0.failure == nil }.flatMap(\.edits).filter { $0.partners != nil }
+    func writeShared(_ batch: inout [UnitWork]) async throws(OdooError) {
+        let known = batch.filter { $0.failure == nil }.flatMap(\.edits).filter { $0.partners != nil }
         let groups = Dictionary(grouping: known) { Shared(values: $0.values, partners: $0.partners) }.values
         for group in groups.filter({ $0.count > 1 }).sorted(by: { $0[0].event < $1[0].event }) {
-            try await write(group, &works)
+            try await write(group, &batch)
         }
     }
 
     /// Writes the changes that differ within a unit. Those of a series, such as the times of one that was moved, take
     /// one call.
-    func writeRest(of index: Int, _ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
-        let edits = works[index].edits
-        guard works[index].failure == nil, !edits.isEmpty else { return }
-        if edits.count > 1, let series = try await presentSeries(of: works[index]) {
+    func writeRest(of index: Int, _ batch: inout [UnitWork]) async throws(OdooError) {
+        let edits = batch[index].edits
+        guard batch[index].failure == nil, !edits.isEmpty else { return }
+        if edits.count > 1, let series = try await presentSeries(of: batch[index]) {
             var rest = edits[...]
             do throws(OdooError) {
                 while !rest.isEmpty {
-                    let next = rest.prefix(desk.batch)
+                    let next = rest.prefix(client.batch)
                     let commands = next.map { JSONValue.array([1, .integer($0.event), .object($0.values)]) }
-                    try await desk.write(
+                    try await client.write(
                         RecurrenceFields.model,
                         [series],
                         ["calendar_event_ids": .array(commands)]
                     )
-                    for edit in next { try done(edit, &works) }
+                    for edit in next { try done(edit, &batch) }
                     rest = rest.dropFirst(next.count)
                 }
                 return
@@ -82,26 +82,26 @@ extension AppointmentExecutor {
                 guard Self.mayConcernOne(error) || error.cause == .missingRecord else { throw error }
             }
         }
-        for edit in works[index].edits { try await write([edit], &works) }
+        for edit in batch[index].edits { try await write([edit], &batch) }
     }
 
     /// The record of a unit's series if it exists: Odoo reports nothing when a missing one is written.
-    private func presentSeries(of work: AppointmentWriter.Work) async throws(OdooError) -> Int? {
+    private func presentSeries(of work: UnitWork) async throws(OdooError) -> Int? {
         guard let series = work.unit.seriesLink, work.content.rule != nil else { return nil }
         return try await presentSeries([series.event]).first
     }
 
     /// Writes the same to all of `edits`; if Odoo refuses that, to smaller groups.
-    private func write(_ edits: [Edit], _ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
-        let edits = edits.filter { works[$0.work].failure == nil }
+    private func write(_ edits: [Edit], _ batch: inout [UnitWork]) async throws(OdooError) {
+        let edits = edits.filter { batch[$0.work].failure == nil }
         guard let first = edits.first else { return }
         guard edits.count <= OdooEventClient.bulk else {
-            try await write(Array(edits.prefix(OdooEventClient.bulk)), &works)
-            return try await write(Array(edits.dropFirst(OdooEventClient.bulk)), &works)
+            try await write(Array(edits.prefix(OdooEventClient.bulk)), &batch)
+            return try await write(Array(edits.dropFirst(OdooEventClient.bulk)), &batch)
         }
         do throws(OdooError) {
-            try await desk.write(Self.model, edits.map(\.event), first.values)
-            for edit in edits { try done(edit, &works) }
+            try await client.write(Self.model, edits.map(\.event), first.values)
+            for edit in edits { try done(edit, &batch) }
             return
         } catch {
             guard Self.mayConcernOne(error) || error.cause == .missingRecord else { throw error }
@@ -111,30 +111,30 @@ extension AppointmentExecutor {
                 let left = edits.filter { present.contains($0.event) }
                 if left.count < edits.count {
                     // Someone deleted it in Odoo: Google leads.
-                    for edit in edits where !present.contains(edit.event) { makeAgain(edit, &works) }
-                    return try await write(left, &works)
+                    for edit in edits where !present.contains(edit.event) { makeAgain(edit, &batch) }
+                    return try await write(left, &batch)
                 }
             }
             if units.count > 1 {
                 let middle = units.count / 2
-                try await write(units[..<middle].flatMap(\.self), &works)
-                try await write(units[middle...].flatMap(\.self), &works)
+                try await write(units[..<middle].flatMap(\.self), &batch)
+                try await write(units[middle...].flatMap(\.self), &batch)
             } else if edits.count > 1 {
-                for edit in edits { try await write([edit], &works) }
+                for edit in edits { try await write([edit], &batch) }
             } else {
-                try note(error, &works[first.work])
+                try note(error, &batch[first.work])
             }
         }
     }
 
-    private func done(_ edit: Edit, _ works: inout [AppointmentWriter.Work]) throws(OdooError) {
-        works[edit.work].links.append(try link(edit.item, edit.event))
-        works[edit.work].edits.removeAll { $0.item.key == edit.item.key }
+    private func done(_ edit: Edit, _ batch: inout [UnitWork]) throws(OdooError) {
+        batch[edit.work].links.append(try link(edit.item, edit.event))
+        batch[edit.work].edits.removeAll { $0.item.key == edit.item.key }
     }
 
-    private func makeAgain(_ edit: Edit, _ works: inout [AppointmentWriter.Work]) {
-        works[edit.work].edits.removeAll { $0.item.key == edit.item.key }
-        works[edit.work].steps = works[edit.work].steps.map { step in
+    private func makeAgain(_ edit: Edit, _ batch: inout [UnitWork]) {
+        batch[edit.work].edits.removeAll { $0.item.key == edit.item.key }
+        batch[edit.work].steps = batch[edit.work].steps.map { step in
             guard case .change(edit.event, let item, _) = step else { return step }
             return .create(item)
         }
@@ -142,7 +142,7 @@ extension AppointmentExecutor {
 
     /// Returns which of these appointments exist, including archived ones.
     func present(_ events: [Int]) async throws(OdooError) -> Set<Int> {
-        let found = try await desk.search(Self.model, [["id", "in", JSONValue(events.sorted())]], fields: ["active"])
+        let found = try await client.search(Self.model, [["id", "in", JSONValue(events.sorted())]], fields: ["active"])
         return Set(found.map(\.id))
     }
 }
@@ -150,36 +150,36 @@ extension AppointmentExecutor {
 /// Creates new appointments.
 extension AppointmentExecutor {
     /// Creates the missing appointments of all units, as many per call as it may hold.
-    func create(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
-        let busy = works.indices.filter { works[$0].failure == nil && !works[$0].isSettled }
-        var rest = busy.flatMap { index in news(works[index]).map { (work: index, item: $0) } }[...]
+    func create(_ batch: inout [UnitWork]) async throws(OdooError) {
+        let busy = batch.indices.filter { batch[$0].failure == nil && !batch[$0].isSettled }
+        var rest = busy.flatMap { index in news(batch[index]).map { (work: index, item: $0) } }[...]
         while !rest.isEmpty {
-            let next = rest.prefix(desk.batch)
+            let next = rest.prefix(client.batch)
             let units = Set(next.map(\.work)).sorted()
-            try await together(units, &works) { units, works throws(OdooError) in
-                try await create(next.filter { units.contains($0.work) }, &works)
+            try await together(units, &batch) { units, batch throws(OdooError) in
+                try await create(next.filter { units.contains($0.work) }, &batch)
             }
-            rest = rest.dropFirst(desk.batch)
+            rest = rest.dropFirst(client.batch)
         }
     }
 
     /// Creates them in one call, of which Odoo keeps nothing if it refuses it.
     private func create(
         _ items: [(work: Int, item: KeyedAppointment)],
-        _ works: inout [AppointmentWriter.Work]
+        _ batch: inout [UnitWork]
     ) async throws(OdooError) {
         let all = items.map { index, item in
-            values.new(item, mark: works[index].mark(item.key), googleID: googleID(works[index], item.key))
+            values.new(item, mark: batch[index].mark(item.key), googleID: googleID(batch[index], item.key))
         }
-        let made = try await desk.create(Self.model, all)
-        for (entry, event) in zip(items, made) { works[entry.work].links.append(try link(entry.item, event)) }
+        let made = try await client.create(Self.model, all)
+        for (entry, event) in zip(items, made) { batch[entry.work].links.append(try link(entry.item, event)) }
     }
 
-    private func news(_ work: AppointmentWriter.Work) -> [KeyedAppointment] {
+    private func news(_ work: UnitWork) -> [KeyedAppointment] {
         work.steps.compactMap { if case .create(let item) = $0 { item } else { nil } }
     }
 
-    func googleID(_ work: AppointmentWriter.Work, _ key: String) -> String {
+    func googleID(_ work: UnitWork, _ key: String) -> String {
         key.isEmpty ? work.unit.id : "\(work.unit.id)_\(key)"
     }
 
@@ -192,14 +192,14 @@ extension AppointmentExecutor {
 /// Removes what was deleted at Google.
 extension AppointmentExecutor {
     /// Removes the deleted appointments of all units together.
-    func removeGone(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
-        let busy = works.indices.filter { !gone(works[$0]).isEmpty }
-        try await together(busy, &works) { units, works throws(OdooError) in
-            try await remove(units.flatMap { gone(works[$0]) })
+    func removeGone(_ batch: inout [UnitWork]) async throws(OdooError) {
+        let busy = batch.indices.filter { !gone(batch[$0]).isEmpty }
+        try await together(busy, &batch) { units, batch throws(OdooError) in
+            try await remove(units.flatMap { gone(batch[$0]) })
         }
     }
 
-    private func gone(_ work: AppointmentWriter.Work) -> [Int] {
+    private func gone(_ work: UnitWork) -> [Int] {
         work.steps.compactMap { if case .remove(let event, _) = $0 { event } else { nil } }
     }
 
@@ -210,10 +210,10 @@ extension AppointmentExecutor {
             if fields.hasGoogleConnector {
                 // With its id, the connector would only archive the event, and delete it from Google.
                 try await eachIfMissing(next) { ids throws(OdooError) in
-                    try await desk.write(Self.model, ids, ["google_id": false, "need_sync": false])
+                    try await client.write(Self.model, ids, ["google_id": false, "need_sync": false])
                 }
             }
-            try await eachIfMissing(next) { ids throws(OdooError) in try await desk.remove(Self.model, ids) }
+            try await eachIfMissing(next) { ids throws(OdooError) in try await client.remove(Self.model, ids) }
             rest = rest.dropFirst(next.count)
         }
     }
@@ -243,24 +243,24 @@ extension AppointmentExecutor {
     /// writing its time resets the organiser's.
     func answers(_ step: AppointmentPlan.Step) -> (event: Int, answers: [Int: Appointment.Answer])? {
         guard case .change(let event, let item, let old) = step,
-            item.appointment.guests != old?.appointment.guests || item.appointment.time != old?.appointment.time
+            item.appointment.attendees != old?.appointment.attendees || item.appointment.time != old?.appointment.time
         else { return nil }
         return (event, Dictionary(uniqueKeysWithValues: values.attendees(item.appointment).map { ($0, $1) }))
     }
 
     /// Sets the attendees' answers for all units, in one call per answer. One that Odoo refuses does not stop the
     /// others.
-    func setAnswers(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
+    func setAnswers(_ batch: inout [UnitWork]) async throws(OdooError) {
         var wanted: [Int: [Int: Appointment.Answer]] = [:]
         var owners: [Int: Int] = [:]
-        for index in works.indices where works[index].failure == nil && !works[index].isSettled {
-            for (event, answers) in works[index].steps.compactMap(answers) {
+        for index in batch.indices where batch[index].failure == nil && !batch[index].isSettled {
+            for (event, answers) in batch[index].steps.compactMap(answers) {
                 wanted[event] = answers
                 owners[event] = index
             }
         }
         guard !wanted.isEmpty else { return }
-        let found = try await desk.search(
+        let found = try await client.search(
             Self.attendee,
             [["event_id", "in", JSONValue(wanted.keys.sorted())]],
             fields: ["event_id", "partner_id", "state"]
@@ -274,25 +274,25 @@ extension AppointmentExecutor {
             byAnswer[answer, default: []].append((record.id, work))
         }
         for (answer, attendees) in byAnswer.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            try await set(answer, attendees, &works)
+            try await set(answer, attendees, &batch)
         }
     }
 
     private func set(
         _ answer: Appointment.Answer,
         _ attendees: [(attendee: Int, work: Int)],
-        _ works: inout [AppointmentWriter.Work]
+        _ batch: inout [UnitWork]
     ) async throws(OdooError) {
         do throws(OdooError) {
             return try await eachIfMissing(attendees.map(\.attendee).sorted()) { ids throws(OdooError) in
-                try await desk.write(Self.attendee, ids, ["state": .string(answer.rawValue)])
+                try await client.write(Self.attendee, ids, ["state": .string(answer.rawValue)])
             }
         } catch {
             guard Self.mayConcernOne(error) else { throw error }
-            guard attendees.count > 1 else { return try note(error, &works[attendees[0].work]) }
+            guard attendees.count > 1 else { return try note(error, &batch[attendees[0].work]) }
         }
         let middle = attendees.count / 2
-        try await set(answer, Array(attendees[..<middle]), &works)
-        try await set(answer, Array(attendees[middle...]), &works)
+        try await set(answer, Array(attendees[..<middle]), &batch)
+        try await set(answer, Array(attendees[middle...]), &batch)
     }
 }

@@ -10,7 +10,7 @@ struct AppointmentExecutor: Sendable {
     let fields: EventFields
     let user: OdooUser
     /// Accesses appointments; everything else goes through `odoo`.
-    let desk: OdooEventClient
+    let client: OdooEventClient
     private var partners = PartnerCache()
     private var alarms = ReminderCache()
     /// Read when the first series occurs.
@@ -18,7 +18,7 @@ struct AppointmentExecutor: Sendable {
 
     init(odoo: OdooClient, fields: EventFields, user: OdooUser) async throws(OdooError) {
         self.odoo = odoo
-        desk = try await OdooEventClient(odoo, as: user)
+        client = try await OdooEventClient(odoo, as: user)
         self.fields = fields
         self.user = user
     }
@@ -29,32 +29,32 @@ struct AppointmentExecutor: Sendable {
     ///
     /// - Returns: why contacts could not be created for some attendees; those are named in the description.
     mutating func learn(
-        _ works: [AppointmentWriter.Work],
+        _ batch: [UnitWork],
         createsContacts: Bool
     ) async throws(OdooError) -> [Reason] {
-        let appointments = works.filter(\.leads).flatMap { $0.content.appointments.map(\.appointment) }
+        let appointments = batch.filter(\.leads).flatMap { $0.content.appointments.map(\.appointment) }
         let refused = try await partners.learn(appointments, from: odoo, creates: createsContacts)
         try await alarms.learn(appointments, from: odoo)
         return refused
     }
 
     /// Does what concerns all units together before each is written: shared changes and removals.
-    func begin(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
-        try await dissolveSeries(&works)
-        try prepareEdits(&works)
-        try await writeShared(&works)
-        try await removeGone(&works)
+    func begin(_ batch: inout [UnitWork]) async throws(OdooError) {
+        try await dissolveSeries(&batch)
+        try prepareEdits(&batch)
+        try await writeShared(&batch)
+        try await removeGone(&batch)
     }
 
     /// Finishes the units for which `isComplete` is false.
-    func finish(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
-        try await create(&works)
-        try await setAnswers(&works)
-        try await joinSeries(&works)
+    func finish(_ batch: inout [UnitWork]) async throws(OdooError) {
+        try await create(&batch)
+        try await setAnswers(&batch)
+        try await joinSeries(&batch)
     }
 
     /// Whether nothing is left to do for a unit, so that it can be settled.
-    func isComplete(_ work: inout AppointmentWriter.Work) -> Bool {
+    func isComplete(_ work: inout UnitWork) -> Bool {
         guard work.failure == nil, work.edits.isEmpty else { return false }
         guard work.leads else { return true }
         let isWaiting = work.steps.contains { step in
@@ -72,14 +72,14 @@ struct AppointmentExecutor: Sendable {
     }
 
     /// A unit that Odoo's rules refuse fails alone; any other error ends the run.
-    func note(_ error: OdooError, _ work: inout AppointmentWriter.Work) throws(OdooError) {
+    func note(_ error: OdooError, _ work: inout UnitWork) throws(OdooError) {
         let appointment = work.content.appointments.first?.appointment
         let title = appointment.map { values.title($0) } ?? ""
         switch error.cause {
         case .refused, .exception: work.failure = Reason(.ofAppointment, title, cause: error.reason)
-        case .accessRights where appointment?.isPrivate == true && !desk.writesPrivate:
+        case .accessRights where appointment?.isPrivate == true && !client.writesPrivate:
             work.failure = Reason(.ownersAppointment, title)
-        case .accessRights where desk.writesPrivate:
+        case .accessRights where client.writesPrivate:
             // Odoo reserves some appointments to their organisers.
             work.failure = Reason(.ofAppointment, title, cause: error.reason)
         default: throw error
@@ -90,18 +90,18 @@ struct AppointmentExecutor: Sendable {
     /// found: that one fails alone. What was done for a part before the refusal is done again.
     func together(
         _ units: [Int],
-        _ works: inout [AppointmentWriter.Work],
-        _ work: ([Int], inout [AppointmentWriter.Work]) async throws(OdooError) -> Void
+        _ batch: inout [UnitWork],
+        _ work: ([Int], inout [UnitWork]) async throws(OdooError) -> Void
     ) async throws(OdooError) {
-        let units = units.filter { works[$0].failure == nil }
+        let units = units.filter { batch[$0].failure == nil }
         guard let first = units.first else { return }
-        do throws(OdooError) { return try await work(units, &works) } catch {
+        do throws(OdooError) { return try await work(units, &batch) } catch {
             guard Self.mayConcernOne(error) else { throw error }
-            guard units.count > 1 else { return try note(error, &works[first]) }
+            guard units.count > 1 else { return try note(error, &batch[first]) }
         }
         let middle = units.count / 2
-        try await together(Array(units[..<middle]), &works, work)
-        try await together(Array(units[middle...]), &works, work)
+        try await together(Array(units[..<middle]), &batch, work)
+        try await together(Array(units[middle...]), &batch, work)
     }
 
     /// Whether fewer records may succeed after those of several units were refused together.
@@ -115,24 +115,24 @@ struct AppointmentExecutor: Sendable {
 
 /// Plans what to do.
 extension AppointmentExecutor {
-    func plan(_ works: inout [AppointmentWriter.Work]) async throws(OdooError) {
-        let present = try await marked(works)
-        for index in works.indices {
-            works[index].steps = AppointmentPlan.make(
-                wanted: works[index].content.appointments,
-                links: works[index].unit.appointmentLinks,
-                present: works[index].leads ? present[works[index].uid ?? ""] ?? [:] : [:],
-                leads: works[index].leads
+    func plan(_ batch: inout [UnitWork]) async throws(OdooError) {
+        let present = try await marked(batch)
+        for index in batch.indices {
+            batch[index].steps = AppointmentPlan.make(
+                wanted: batch[index].content.appointments,
+                links: batch[index].unit.appointmentLinks,
+                present: batch[index].leads ? present[batch[index].uid ?? ""] ?? [:] : [:],
+                leads: batch[index].leads
             )
         }
     }
 
     /// Returns the records in Odoo with a mark of these units, by uid and key, oldest first. Does not search for units
     /// whose wanted appointments are all known and certain.
-    private func marked(_ works: [AppointmentWriter.Work]) async throws(OdooError) -> [String: [String: [Int]]] {
+    private func marked(_ batch: [UnitWork]) async throws(OdooError) -> [String: [String: [Int]]] {
         var exact: [String: (uid: String, key: String)] = [:]
         var series: [String] = []
-        for work in works where work.leads {
+        for work in batch where work.leads {
             guard let uid = work.uid else { continue }
             let known = Set(work.unit.appointmentLinks.filter { !$0.written.isEmpty }.map(\.key))
             let missing = work.content.appointments.map(\.key).filter { !known.contains($0) }
@@ -147,7 +147,7 @@ extension AppointmentExecutor {
         guard !exact.isEmpty else { return [:] }
         var conditions: [JSONValue] = series.map { [.string(EventMark.field), "=like", .string(Self.prefix($0))] }
         conditions.append([.string(EventMark.field), "in", JSONValue(exact.keys.sorted())])
-        let found = try await desk.search(
+        let found = try await client.search(
             Self.model,
             Array(repeating: "|", count: conditions.count - 1) + conditions,
             fields: [EventMark.field]
@@ -172,9 +172,9 @@ extension AppointmentExecutor {
 /// When Odoo says that an appointment was last written.
 extension AppointmentExecutor {
     /// Reads the dates of everything written of these units, so that later changes by others can be recognised.
-    func writeDates(_ works: [AppointmentWriter.Work]) async throws(OdooError) -> [CalendarRecord] {
+    func writeDates(_ batch: [UnitWork]) async throws(OdooError) -> [CalendarRecord] {
         var records: [Int: CalendarRecord] = [:]
-        for work in works where work.leads && work.failure == nil {
+        for work in batch where work.leads && work.failure == nil {
             let known = Set(work.unit.links)
             let series = work.seriesLinks
             for link in work.links where !series.contains(link) && (work.joined || !known.contains(link)) {
@@ -188,7 +188,7 @@ extension AppointmentExecutor {
             }
         }
         guard !records.isEmpty else { return [] }
-        let found = try await desk.search(
+        let found = try await client.search(
             Self.model,
             [["id", "in", JSONValue(records.keys.sorted())]],
             fields: ["write_date"]

@@ -16,30 +16,6 @@ struct AppointmentWriter: Sendable {
     let home: CalendarHome
     let startDate: CalendarDate
 
-    /// A unit being written.
-    struct Work: Sendable {
-        let unit: CalendarUnit
-        var content: UnitContent
-        /// `nil` if the event cannot be identified; then there is nothing to do.
-        let uid: String?
-        let leads: Bool
-        /// Whether nothing is left at Google, whatever the store still holds.
-        let isOver: Bool
-        var steps: [AppointmentPlan.Step] = []
-        /// Changes still to be written.
-        var edits: [AppointmentExecutor.Edit] = []
-        var links: [CalendarLink] = []
-        /// Whether its series was changed, and with it the write dates of its appointments.
-        var joined = false
-        var failure: Reason?
-        var isSettled = false
-
-        /// Whether anything may be left to do.
-        var isOpen: Bool { leads && failure == nil && !isSettled }
-
-        var mark: (String) -> String { { [uid] key in EventMark.make(uid ?? "", key: key) } }
-    }
-
     func run() async throws(RunStop) {
         do {
             let now = context.clock.now
@@ -51,10 +27,10 @@ struct AppointmentWriter: Sendable {
             guard fields.has(EventMark.field) else {
                 throw RunStop.failed(Reason(.appointmentsNotSetUp, EventMark.field))
             }
-            var hands = try await AppointmentExecutor(odoo: context.odoo, fields: fields, user: context.odooUser)
-            let failed = try await bring(&hands, now, except: [])
+            var executor = try await AppointmentExecutor(odoo: context.odoo, fields: fields, user: context.odooUser)
+            let failed = try await bring(&executor, now, except: [])
             // A user who lost an event to another copy, or is to take one over, has it waiting only since then.
-            _ = try await bring(&hands, now, except: failed)
+            _ = try await bring(&executor, now, except: failed)
         } catch let error as OdooError {
             throw RunStop(error)
         } catch let error as StorageError {
@@ -70,7 +46,7 @@ struct AppointmentWriter: Sendable {
     ///
     /// - Returns: the calendars and ids of units that failed.
     private func bring(
-        _ hands: inout AppointmentExecutor,
+        _ executor: inout AppointmentExecutor,
         _ now: Timestamp,
         except tried: Set<[String]>
     ) async throws -> Set<[String]> {
@@ -90,30 +66,32 @@ struct AppointmentWriter: Sendable {
             )
             guard let final = units.last else { return failed }
             let open = units.filter { !tried.contains([$0.calendar, $0.id]) }
-            var works = try await understand(open, contexts, now)
-            let isCut = works.count < open.count
-            last = isCut ? works.last.map { ($0.unit.calendar, $0.unit.id) } : (final.calendar, final.id)
-            guard !works.isEmpty else { continue }
-            try await carryOut(&works, &hands, now)
-            for work in works where work.failure != nil { failed.insert([work.unit.calendar, work.unit.id]) }
+            var batch = try await understand(open, contexts, now)
+            let isCut = batch.count < open.count
+            last = isCut ? batch.last.map { ($0.unit.calendar, $0.unit.id) } : (final.calendar, final.id)
+            guard !batch.isEmpty else { continue }
+            try await carryOut(&batch, &executor, now)
+            for work in batch where work.failure != nil { failed.insert([work.unit.calendar, work.unit.id]) }
         }
     }
 
     /// Units are settled one by one, each as soon as it is written: after an interrupted run, the next one continues
     /// with the rest.
-    private func carryOut(_ works: inout [Work], _ hands: inout AppointmentExecutor, _ now: Timestamp) async throws {
-        try await hands.admitSeries(&works)
-        let refused = try await hands.learn(works, createsContacts: context.settings.calendar.createsContacts)
+    private func carryOut(_ batch: inout [UnitWork], _ executor: inout AppointmentExecutor, _ now: Timestamp)
+        async throws
+    {
+        try await executor.admitSeries(&batch)
+        let refused = try await executor.learn(batch, createsContacts: context.settings.calendar.createsContacts)
         for reason in refused { try await context.reporter.failed(reason) }
-        try await hands.plan(&works)
-        try await hands.begin(&works)
-        for index in works.indices {
-            try await hands.writeRest(of: index, &works)
-            if hands.isComplete(&works[index]) { try await settle(&works[index], now) }
+        try await executor.plan(&batch)
+        try await executor.begin(&batch)
+        for index in batch.indices {
+            try await executor.writeRest(of: index, &batch)
+            if executor.isComplete(&batch[index]) { try await settle(&batch[index], now) }
         }
-        try await hands.finish(&works)
-        for index in works.indices where !works[index].isSettled { try await settle(&works[index], now) }
-        try await store.noteCalendarWriteDates(try await hands.writeDates(works), of: context.user.id)
+        try await executor.finish(&batch)
+        for index in batch.indices where !batch[index].isSettled { try await settle(&batch[index], now) }
+        try await store.noteCalendarWriteDates(try await executor.writeDates(batch), of: context.user.id)
     }
 
     /// Returns the units' wanted content, and whether this user's copies lead, for as many units as a batch may hold.
@@ -121,7 +99,7 @@ struct AppointmentWriter: Sendable {
         _ units: [CalendarUnit],
         _ contexts: [String: CalendarContext],
         _ now: Timestamp
-    ) async throws -> [Work] {
+    ) async throws -> [UnitWork] {
         let standard = CalendarContext(
             timeZone: context.odooUser.timeZone ?? "UTC",
             reminders: [],
@@ -153,19 +131,19 @@ struct AppointmentWriter: Sendable {
             in: home.database,
             by: context.user.id
         )
-        var works: [Work] = []
+        var batch: [UnitWork] = []
         for ((unit, content, uid, isGone), claim) in zip(read, claims) {
             var leads = claim.map(won.contains) ?? false
             if leads, let claim, content.appointments.isEmpty, content.problems.isEmpty, !content.goesOn {
                 let isTaken = try await store.releaseCalendarEvent(claim, in: home.database, by: context.user.id)
                 leads = !isTaken
             }
-            works.append(Work(unit: unit, content: content, uid: uid, leads: leads, isOver: isGone))
+            batch.append(UnitWork(unit: unit, content: content, uid: uid, leads: leads, isOver: isGone))
         }
-        return works
+        return batch
     }
 
-    private func settle(_ work: inout Work, _ now: Timestamp) async throws {
+    private func settle(_ work: inout UnitWork, _ now: Timestamp) async throws {
         // A failed unit waits for the next run, which finds by its mark what was already done.
         if work.failure == nil {
             try await store.settleCalendarUnit(
@@ -180,11 +158,11 @@ struct AppointmentWriter: Sendable {
         try await tell(work)
     }
 
-    private func tell(_ work: Work) async throws(RunStop) {
+    private func tell(_ work: UnitWork) async throws(RunStop) {
         for problem in work.content.problems { try await context.reporter.failed(problem) }
         if let failure = work.failure { return try await context.reporter.failed(failure) }
         guard work.leads else { return try await context.reporter.did(.skipped) }
-        var counts: [RunReporter.Deed: Int] = [:]
+        var counts: [RunReporter.ItemOutcome: Int] = [:]
         for step in work.steps {
             switch step {
             case .create: counts[.created, default: 0] += 1
@@ -193,62 +171,8 @@ struct AppointmentWriter: Sendable {
             case .keep: counts[.unchanged, default: 0] += 1
             }
         }
-        for (deed, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            try await context.reporter.did(deed, count)
+        for (outcome, count) in counts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            try await context.reporter.did(outcome, count)
         }
     }
-}
-
-extension AppointmentWriter.Work {
-    /// The unit's appointments known in Odoo so far, in order.
-    var members: [SeriesRecord.Member] {
-        let made = Dictionary(links.map { ($0.key, $0.event) }) { first, _ in first }
-        return content.appointments.compactMap { item in
-            made[item.key].map {
-                SeriesRecord.Member(key: item.key, event: $0, membership: item.appointment.membership)
-            }
-        }
-    }
-
-    /// Those of its links that represent no appointment.
-    var seriesLinks: Set<CalendarLink> { Set(links.filter(\.isSeries)) }
-
-    var seriesStep: SeriesPlan.Step {
-        SeriesPlan.make(rule: content.rule, unit: unit, steps: steps, members: members)
-    }
-
-    /// Returns the wanted series record.
-    ///
-    /// - Parameter present: the appointments that exist, if that is uncertain.
-    func series(among present: Set<Int>?) -> (record: SeriesRecord, members: [Int])? {
-        let members = members.filter { present?.contains($0.event) ?? true }
-        return content.rule.flatMap { SeriesRecord($0, members) }.map { ($0, members.map(\.event)) }
-    }
-}
-
-extension CalendarLink {
-    /// Used instead of an occurrence's key, which begins with a digit: the link represents the series itself.
-    fileprivate static let seriesKey = "series"
-
-    /// A series in Odoo, and what was last written there.
-    init(series: Int, _ written: SeriesRecord) throws(OdooError) {
-        do { self.init(key: Self.seriesKey, event: series, written: try StoredJSON.encode(written)) } catch {
-            throw OdooError(.unreadable, "cannot store the series")
-        }
-    }
-
-    var isSeries: Bool { key == Self.seriesKey }
-}
-
-extension CalendarRecord {
-    /// Whether it is the record of a series rather than an appointment.
-    var isSeries: Bool { key == CalendarLink.seriesKey }
-}
-
-extension CalendarUnit {
-    /// The links of its appointments.
-    var appointmentLinks: [CalendarLink] { links.filter { !$0.isSeries } }
-
-    /// The link of the series as a whole.
-    var seriesLink: CalendarLink? { links.first(where: \.isSeries) }
 }

@@ -46,7 +46,7 @@ struct EventValues: Sendable {
     /// Returns the differences, apart from `attendee_ids`; everything if `old` is `nil`, and nothing if there are none.
     func changes(_ new: Appointment, from written: WrittenAppointment?) -> [String: JSONValue] {
         let (old, resolved, before) = (written?.appointment, resolved(new), written?.resolved)
-        let isSameCompany = old.map { $0.guests == new.guests && $0.organiser == new.organiser } ?? false
+        let isSameCompany = old.map { $0.attendees == new.attendees && $0.organiser == new.organiser } ?? false
         var values: [String: JSONValue] = [:]
         if new.title != old?.title { values["name"] = .string(title(new)) }
         let isSameNote = before.map { $0.note == resolved.note } ?? isSameCompany
@@ -76,11 +76,11 @@ struct EventValues: Sendable {
     /// The attending contacts, each once, with their answers.
     func attendees(_ appointment: Appointment) -> [(partner: Int, answer: Appointment.Answer)] {
         var answers: [Int: Appointment.Answer] = [:]
-        for guest in appointment.guests {
-            guard let partner = guest.isSelf ? user.partnerID : partners.partner(guest.address) else { continue }
+        for attendee in appointment.attendees {
+            guard let partner = attendee.isSelf ? user.partnerID : partners.partner(attendee.address) else { continue }
             // Someone invited by several addresses attends if one of them accepts.
-            if let known = answers[partner], known == .accepted || guest.answer == .needsAction { continue }
-            answers[partner] = guest.answer
+            if let known = answers[partner], known == .accepted || attendee.answer == .needsAction { continue }
+            answers[partner] = attendee.answer
         }
         return answers.map { (partner: $0.key, answer: $0.value) }.sorted { $0.partner < $1.partner }
     }
@@ -113,10 +113,10 @@ struct EventValues: Sendable {
         {
             lines.append("\(words.organiser): \(Self.name(name, address))")
         }
-        let unknown = appointment.guests.filter { !$0.isSelf && partners.partner($0.address) == nil }
+        let unknown = appointment.attendees.filter { !$0.isSelf && partners.partner($0.address) == nil }
         if !unknown.isEmpty {
             let names = unknown.map { "\(Self.name($0.name, $0.address)) – \(words.answer($0.answer))" }
-            lines.append("\(words.guests): " + names.joined(separator: "; "))
+            lines.append("\(words.attendees): " + names.joined(separator: "; "))
         }
         return lines.map { "<p>\(HTMLText.escape($0))</p>" }.joined()
     }
@@ -164,7 +164,7 @@ struct EventValues: Sendable {
 struct AppointmentText: Sendable {
     let untitled: String
     let organiser: String
-    let guests: String
+    let attendees: String
     private let answers: [Appointment.Answer: String]
 
     func answer(_ answer: Appointment.Answer) -> String { answers[answer] ?? "" }
@@ -176,7 +176,7 @@ struct AppointmentText: Sendable {
     private static let english = AppointmentText(
         untitled: "(no title)",
         organiser: "Organiser",
-        guests: "Further attendees",
+        attendees: "Further attendees",
         answers: [
             .needsAction: "no answer", .declined: "declined", .tentative: "maybe", .accepted: "accepted",
         ]
@@ -185,7 +185,7 @@ struct AppointmentText: Sendable {
     private static let german = AppointmentText(
         untitled: "(kein Titel)",
         organiser: "Organisator",
-        guests: "Weitere Teilnehmer",
+        attendees: "Weitere Teilnehmer",
         answers: [
             .needsAction: "keine Antwort", .declined: "abgelehnt", .tentative: "vielleicht", .accepted: "zugesagt",
         ]

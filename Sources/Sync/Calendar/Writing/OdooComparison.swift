@@ -33,9 +33,9 @@ struct OdooComparison: Sendable {
             return last == nil ? try await store.noteCalendarComparison(none, of: user) : ()
         }
         let isFull = last.map { $0.allAt + limits.comparison <= now } ?? true
-        let desk = isFull ? try await OdooEventClient(context.odoo, as: context.odooUser) : nil
+        let client = isFull ? try await OdooEventClient(context.odoo, as: context.odooUser) : nil
         let since = isFull ? nil : last.map { $0.changedAt - Self.margin }
-        let found = try await look(for: records.map(\.event), since: since, desk)
+        let found = try await search(for: records.map(\.event), since: since, client)
         var doubted = records.filter { $0.differs(from: found.dates) || isFull && !found.events.contains($0.event) }
         // For records never compared, only their current state is known.
         let new = records.filter { $0.writeDate == nil }.compactMap { record in
@@ -47,7 +47,7 @@ struct OdooComparison: Sendable {
                 "rewriting appointments that were changed in Odoo",
                 metadata: ["appointments": "\(doubted.count)"]
             )
-            doubted += try await undoSeries(of: doubted, among: all, desk)
+            doubted += try await undoSeries(of: doubted, among: all, client)
             try await store.doubtCalendarRecords(doubted, of: user)
         }
         let comparison = CalendarComparison(changedAt: now, allAt: isFull ? now : last?.allAt ?? now)
@@ -62,10 +62,10 @@ struct OdooComparison: Sendable {
 
     /// Returns which of `events` exist and when they were last written; only those written since `since` if it is
     /// given.
-    private func look(
+    private func search(
         for events: [Int],
         since: Timestamp? = nil,
-        _ desk: OdooEventClient?
+        _ client: OdooEventClient?
     ) async throws(OdooError) -> Found {
         var found = Found()
         for start in stride(from: 0, to: events.count, by: Self.mostIDs) {
@@ -73,8 +73,8 @@ struct OdooComparison: Sendable {
             var domain: [JSONValue] = [["id", "in", JSONValue(ids)]]
             if let since { domain.append(["write_date", ">=", .string(OdooTimeText.make(since))]) }
             let records =
-                if let desk {
-                    try await desk.search(Self.model, domain, fields: ["write_date"])
+                if let client {
+                    try await client.search(Self.model, domain, fields: ["write_date"])
                 } else {
                     try await context.odoo.search(
                         Self.model,
@@ -90,10 +90,10 @@ struct OdooComparison: Sendable {
             }
         }
         let hidden = found.events.filter { found.dates[$0] == nil }
-        guard desk == nil, !hidden.isEmpty else { return found }
+        guard client == nil, !hidden.isEmpty else { return found }
         // For private appointments, Odoo tells others that they were written, but not when.
         let own = try await OdooEventClient(context.odoo, as: context.odooUser)
-        found.dates.merge(try await look(for: hidden.sorted(), own).dates) { _, new in new }
+        found.dates.merge(try await search(for: hidden.sorted(), own).dates) { _, new in new }
         return found
     }
 
@@ -104,14 +104,14 @@ struct OdooComparison: Sendable {
     private func undoSeries(
         of changed: [CalendarRecord],
         among all: [CalendarRecord],
-        _ desk: OdooEventClient?
+        _ client: OdooEventClient?
     ) async throws -> [CalendarRecord] {
         let units = Set(changed.filter { !$0.key.isEmpty }.map { [$0.calendar, $0.unit] })
         let records = all.filter { units.contains([$0.calendar, $0.unit]) }
         let members = records.filter { !$0.isSeries }
         guard !members.isEmpty else { return [] }
-        let own = if let desk { desk } else { try await OdooEventClient(context.odoo, as: context.odooUser) }
-        let found = try await look(for: members.map(\.event), own)
+        let own = if let client { client } else { try await OdooEventClient(context.odoo, as: context.odooUser) }
+        let found = try await search(for: members.map(\.event), own)
         try await removeStrays(of: Set(members.map(\.event)), series: Set(records.filter(\.isSeries).map(\.event)), own)
         let known = Set(changed)
         return records.filter { record in
@@ -121,15 +121,15 @@ struct OdooComparison: Sendable {
     }
 
     /// - Parameter series: the series records that the gateway created.
-    private func removeStrays(of events: Set<Int>, series: Set<Int>, _ desk: OdooEventClient) async throws {
+    private func removeStrays(of events: Set<Int>, series: Set<Int>, _ client: OdooEventClient) async throws {
         do throws(OdooError) {
-            let found = try await desk.search(
+            let found = try await client.search(
                 RecurrenceFields.model,
                 [["base_event_id", "in", JSONValue(events.sorted())]],
                 fields: ["base_event_id"]
             )
             guard !found.isEmpty else { return }
-            let strays = try await desk.search(
+            let strays = try await client.search(
                 Self.model,
                 [
                     ["recurrence_id", "in", JSONValue(found.map(\.id))],
@@ -137,9 +137,9 @@ struct OdooComparison: Sendable {
                 ],
                 fields: ["recurrence_id"]
             ).map(\.id)
-            if !strays.isEmpty { try await desk.remove(Self.model, strays) }
+            if !strays.isEmpty { try await client.remove(Self.model, strays) }
             let made = found.map(\.id).filter { !series.contains($0) }
-            if !made.isEmpty { try await desk.remove(RecurrenceFields.model, made) }
+            if !made.isEmpty { try await client.remove(RecurrenceFields.model, made) }
         } catch {
             guard AppointmentExecutor.mayConcernOne(error) || error.cause == .missingRecord else { throw error }
             try await context.reporter.failed(Reason(.strayAppointments, cause: error.reason))

@@ -28,7 +28,7 @@ struct PartnerCache: Sendable {
     ) async throws(OdooError) -> [Reason] {
         var names: [String: String] = [:]
         for appointment in appointments {
-            for guest in appointment.guests where !guest.isSelf { names[guest.address] = guest.name }
+            for attendee in appointment.attendees where !attendee.isSelf { names[attendee.address] = attendee.name }
             if case .other(let address, let name) = appointment.organiser, names[address] == nil {
                 names[address] = name
             }
@@ -66,11 +66,11 @@ struct PartnerCache: Sendable {
         } catch {
             switch error.cause {
             // Without the right to create contacts, none of them can be created.
-            case .accessRights: return [Reason(.guestRefused, addresses[0], cause: error.reason)]
+            case .accessRights: return [Reason(.attendeeRefused, addresses[0], cause: error.reason)]
             // Of several batches, the first may already exist, and would be created twice.
             case .refused, .exception:
                 guard addresses.count > 1, !error.mayHaveActed else {
-                    return [Reason(.guestRefused, addresses[0], cause: error.reason)]
+                    return [Reason(.attendeeRefused, addresses[0], cause: error.reason)]
                 }
             default: throw error
             }

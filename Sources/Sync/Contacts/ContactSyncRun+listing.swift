@@ -8,12 +8,12 @@ extension ContactSyncRun {
     private static let fields: Set<PersonField> = [.clientData]
 
     /// - Returns: whether Google was asked at all.
-    func look(_ sync: ContactSync) async throws(RunStop) -> Bool {
+    func refreshFromGoogle(_ sync: ContactSync) async throws(RunStop) -> Bool {
         guard try await mustSearch(sync) else { return false }
         let begun = now
         var isDone = false
-        if let token = sync.token { isDone = try await lookAtChanges(since: token) }
-        if !isDone { try await lookAtAll(number: sync.look + 1, begun) }
+        if let token = sync.token { isDone = try await readChanges(since: token) }
+        if !isDone { try await readAll(number: sync.listing + 1, begun) }
         let moment = begun - limits.settling
         // What was requested before that and has not appeared was not created.
         _ = try await stored { () throws(StorageError) in
@@ -23,14 +23,14 @@ extension ContactSyncRun {
     }
 
     private func mustSearch(_ sync: ContactSync) async throws(RunStop) -> Bool {
-        guard sync.token != nil, let last = sync.lookedAt else { return true }
-        if context.claim.isRequested || last + limits.lookInterval <= now { return true }
+        guard sync.token != nil, let last = sync.readAt else { return true }
+        if context.claim.isRequested || last + limits.checkInterval <= now { return true }
         let counts = try await stored { () throws(StorageError) in try await store.contactCounts(of: owner) }
         return counts.oldestCreation.map { $0 + limits.settling <= now } ?? false
     }
 
     /// - Returns: false if the token is no longer valid.
-    private func lookAtChanges(since token: String) async throws(RunStop) -> Bool {
+    private func readChanges(since token: String) async throws(RunStop) -> Bool {
         var page: String?
         while true {
             let (position, client) = (page, people)
@@ -48,7 +48,7 @@ extension ContactSyncRun {
                 let now = now
                 try await changeSync { sync in
                     sync.token = list.nextSyncToken ?? token
-                    sync.lookedAt = now
+                    sync.readAt = now
                 }
                 return true
             }
@@ -56,7 +56,7 @@ extension ContactSyncRun {
     }
 
     /// Reads the full list: finds contacts that the gateway created, and those that no longer exist.
-    private func lookAtAll(number: Int, _ begun: Timestamp) async throws(RunStop) {
+    private func readAll(number: Int, _ begun: Timestamp) async throws(RunStop) {
         var page: String?
         repeat {
             let (position, client) = (page, people)
@@ -66,17 +66,17 @@ extension ContactSyncRun {
             try await note(list.people)
             let names = list.people.compactMap(\.resourceName)
             try await stored { () throws(StorageError) in
-                try await store.noteContacts(names, of: owner, seenBy: number)
+                try await store.noteContacts(names, of: owner, seenIn: number)
             }
             page = list.nextPageToken
             if page == nil {
                 try await stored { () throws(StorageError) in
-                    try await store.suspectContacts(of: owner, unseenBy: number)
+                    try await store.suspectContacts(of: owner, unseenIn: number)
                 }
                 try await changeSync { sync in
                     sync.token = list.nextSyncToken
-                    sync.lookedAt = begun
-                    sync.look = number
+                    sync.readAt = begun
+                    sync.listing = number
                 }
             }
         } while page != nil
@@ -94,12 +94,12 @@ extension ContactSyncRun {
         let byPartner = try await stored { () throws(StorageError) in
             try await store.contactLinks(of: owner, partners: partners)
         }
-        let findings = ContactListingDiff(people, mark, byName: byName, byPartner: byPartner, at: now)
+        let diff = ContactListingDiff(people, mark, byName: byName, byPartner: byPartner, at: now)
         try await stored { () throws(StorageError) in
-            try await store.removeContactLinks(partners: findings.gone, of: owner)
-            try await store.saveContactLinks(findings.changed, of: owner)
-            try await store.removeSurplusContacts(findings.goneNames, of: owner)
-            try await store.addSurplusContacts(findings.surplus, of: owner)
+            try await store.removeContactLinks(partners: diff.gone, of: owner)
+            try await store.saveContactLinks(diff.changed, of: owner)
+            try await store.removeSurplusContacts(diff.goneNames, of: owner)
+            try await store.addSurplusContacts(diff.surplus, of: owner)
         }
     }
 }

@@ -8,11 +8,11 @@ import Testing
 @testable import Sync
 
 /// Attendees, as they change at Google and among Odoo's contacts; and attendees that Odoo refuses.
-struct GuestTests {
+struct AttendeeTests {
     private let anna = CalendarBench.anna
     private let mark = "one@google.com"
 
-    private func guests(_ addresses: String...) -> JSON {
+    private func attendees(_ addresses: String...) -> JSON {
         .array(addresses.map { ["email": .string($0), "responseStatus": "accepted"] })
     }
 
@@ -25,10 +25,10 @@ struct GuestTests {
 
     @Test func whoIsTakenOutAtGoogleGoesFromOdoo() async throws {
         try await CalendarBench.run { bench in
-            try put(bench, ["attendees": guests("otto@example.org", "ben@acme.example")])
+            try put(bench, ["attendees": attendees("otto@example.org", "ben@acme.example")])
             try await bench.sync()
             #expect(partners(bench) == [11, 12, 13])
-            try put(bench, ["attendees": guests("ben@acme.example")])
+            try put(bench, ["attendees": attendees("ben@acme.example")])
             try await bench.sync()
             #expect(partners(bench) == [11, 12])
             #expect(bench.events[mark]?["partner_ids"] == [[6, 0, [11, 12]]])
@@ -51,7 +51,7 @@ struct GuestTests {
 
     @Test func whoHasBecomeAContactMeanwhileIsListed() async throws {
         try await CalendarBench.run { bench in
-            try put(bench, ["attendees": guests("max@unknown.example")])
+            try put(bench, ["attendees": attendees("max@unknown.example")])
             try await bench.sync()
             #expect(bench.events[mark]?["description"]?.string?.contains("max@unknown.example") == true)
             bench.odoo.state.withLock {
@@ -59,7 +59,7 @@ struct GuestTests {
                     "name": "Max", "email_normalized": "max@unknown.example", "user_ids": [],
                 ]
             }
-            try put(bench, ["attendees": guests("max@unknown.example"), "location": "Here"])
+            try put(bench, ["attendees": attendees("max@unknown.example"), "location": "Here"])
             try await bench.sync()
             #expect(partners(bench) == [11, 14])
             #expect(bench.events[mark]?["description"] == "")
@@ -71,13 +71,13 @@ struct GuestTests {
             for id in ["one", "two", "three"] {
                 let event = CalendarBench.event(
                     id,
-                    more: ["id": .string(id), "attendees": guests("otto@example.org", "ben@acme.example")]
+                    more: ["id": .string(id), "attendees": attendees("otto@example.org", "ben@acme.example")]
                 )
                 try bench.google.putEvent(event, of: anna)
             }
             try await bench.sync()
             // Otto's attendee record is no longer writable; only the first meeting still has him.
-            bench.odoo.state.withLock { $0.refusedGuests = [13] }
+            bench.odoo.state.withLock { $0.refusedAttendees = [13] }
             for id in ["one", "two", "three"] {
                 let others: [JSON] = id == "one" ? [["email": "otto@example.org", "responseStatus": "declined"]] : []
                 let ben: JSON = ["email": "ben@acme.example", "responseStatus": "declined"]
@@ -89,13 +89,13 @@ struct GuestTests {
             #expect(bench.answers("one@google.com")[12] == "declined", "Otto's refusal is his alone")
             let waiting = try await bench.store.waitingCalendarUnits(of: bench.user.id, at: bench.clock.now)
             #expect(waiting == 1)
-            bench.odoo.state.withLock { $0.refusedGuests = [] }
+            bench.odoo.state.withLock { $0.refusedAttendees = [] }
             try await bench.sync()
             #expect(bench.answers("one@google.com") == [11: "accepted", 12: "declined", 13: "declined"])
         }
     }
 
-    @Test func aGuestOfWhomNoContactCanBeMadeStopsNothing() async throws {
+    @Test func anAttendeeOfWhomNoContactCanBeMadeStopsNothing() async throws {
         try await CalendarBench.run { bench in
             bench.odoo.state.withLock { $0.refusedNames = ["Bad"] }
             let attendees: JSON = [

@@ -3,10 +3,10 @@ import Cryptography
 import HTTPTypes
 
 /// `POST /token`: issues access tokens for codes, refresh tokens and the assertions of service accounts.
-struct TokenEndpoint {
+struct TokenMethods {
     static let assertionGrant = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
-    let world: World
+    let world: GoogleWorld
     let form: [String: String]
 
     func answer() throws(OAuthError) -> JSON {
@@ -55,7 +55,7 @@ struct TokenEndpoint {
         try check(verifier: form["code_verifier"], code)
         var refreshToken: String?
         if code.isOffline {
-            let token = World.token("1//0", bytes: 60)
+            let token = GoogleWorld.token("1//0", bytes: 60)
             let number = world.nextNumber()
             world.authorization.add(
                 .init(
@@ -147,7 +147,7 @@ enum OAuthOperations {
             },
             work: { world in
                 do throws(OAuthError) {
-                    return .json(try TokenEndpoint(world: world, form: form).answer())
+                    return .json(try TokenMethods(world: world, form: form).answer())
                 } catch {
                     return error.response
                 }
@@ -162,7 +162,7 @@ enum OAuthOperations {
         return ["client_id": basic.name, "client_secret": basic.password].merging(request.form) { $1 }
     }
 
-    private static func revoke(_ request: SimulatedRequest, _ world: World) -> SimulatedResponse {
+    private static func revoke(_ request: SimulatedRequest, _ world: GoogleWorld) -> SimulatedResponse {
         let token = request.form["token"] ?? request.parameter("token") ?? ""
         guard world.authorization.revoke(token) else {
             return OAuthError("invalid_token", "Token expired or revoked").response
@@ -183,14 +183,14 @@ enum OAuthOperations {
             "scopes_supported": ["openid", "email", "profile"],
             "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
             "code_challenge_methods_supported": ["plain", "S256"],
-            "grant_types_supported": ["authorization_code", "refresh_token", .string(TokenEndpoint.assertionGrant)],
+            "grant_types_supported": ["authorization_code", "refresh_token", .string(TokenMethods.assertionGrant)],
         ]
     }
 }
 
 /// Information about a token's owner: userinfo in both versions, and tokeninfo.
 struct Userinfo {
-    let world: World
+    let world: GoogleWorld
     let request: SimulatedRequest
 
     private var owner: (account: Account, token: Authorization.AccessToken)? {

@@ -2,7 +2,7 @@ import Base
 import Odoo
 
 /// The whole state of the simulated Odoo.
-final class World {
+final class OdooWorld {
     let configuration: OdooSimulatorConfiguration
     var models: [String: Model] = [:]
     var tables: [String: Table] = [:]

@@ -2,7 +2,7 @@ import Base
 import Odoo
 
 /// Finds the method of a call, orders its arguments and runs it.
-struct Dispatcher {
+struct MethodDispatcher {
     let environment: Environment
     let isJSON2: Bool
 
@@ -45,11 +45,11 @@ struct Dispatcher {
         )
     }
 
-    static func isOnRecords(_ method: String, _ model: String, _ world: World) -> Bool {
+    static func isOnRecords(_ method: String, _ model: String, _ world: OdooWorld) -> Bool {
         world.models[model].flatMap { Self.method(method, $0, world) }?.isOnRecords ?? false
     }
 
-    private static func method(_ name: String, _ model: Model, _ world: World) -> Method? {
+    private static func method(_ name: String, _ model: Model, _ world: OdooWorld) -> Method? {
         model.behaviour.methods[name] ?? (model.isThread ? ThreadMethods.all[name] : nil)
             ?? RecordMethods.all(for: world.version)[name]
     }

@@ -2,13 +2,13 @@ package import Base
 import Cryptography
 
 /// The whole state of the simulated Google. Used only under the simulator's lock.
-final class World {
+final class GoogleWorld {
     var configuration: SimulatorConfiguration
     /// The accounts by address in lower case.
     var accounts: [String: Account] = [:]
     /// All arrived mail, inside or outside, by address in lower case.
     var arrived: [String: [Arrival]] = [:]
-    var sent: [SentMessage] = []
+    var sent: [SimulatedMessage] = []
     var authorization = Authorization()
     var uploads: [String: UploadSession] = [:]
     var faults = FaultList()
@@ -71,7 +71,7 @@ package struct Arrival: Sendable {
 }
 
 /// A message that an account has sent.
-package struct SentMessage: Sendable {
+package struct SimulatedMessage: Sendable {
     package let gmailID: String
     package let threadID: String
     package let account: String

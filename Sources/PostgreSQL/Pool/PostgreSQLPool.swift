@@ -107,10 +107,6 @@ extension PostgreSQLPool {
     private func checkOut(until deadline: ContinuousClock.Instant) async throws(PostgreSQLError) -> Entry {
         while true {
             let entry = try await take(until: deadline)
-            guard entry.isFresh else {
-                discard(entry)
-                continue
-            }
             guard entry.connection.isDoubtful else { return entry }
             do {
                 try await entry.connection.run("SELECT 1", until: min(deadline, .now + options.checkDeadline))
@@ -123,13 +119,19 @@ extension PostgreSQLPool {
         }
     }
 
+    /// A free connection that is not too old, or the next to become free or to be opened. A new one is used whatever its
+    /// age: opening may take longer than it may last.
     private func take(until deadline: ContinuousClock.Instant) async throws(PostgreSQLError) -> Entry {
         let (idle, ticket): (Entry?, Int) = try state.withLock { (state) throws(PostgreSQLError) in
             guard !state.isClosed else { throw .closed }
             state.nextTicket += 1
             return (state.ledger.takeIdle(), state.nextTicket)
         }
-        if let idle { return idle }
+        if let idle {
+            if idle.isFresh { return idle }
+            discard(idle)
+            return try await take(until: deadline)
+        }
         let timer = Task {
             try await Task.sleep(until: deadline, clock: .continuous)
             dismiss(ticket, isLate: true)

@@ -27,12 +27,12 @@ struct DocumentationTests {
     /// Links between pages, to files and to headings.
     @Test func everyLinkLeadsSomewhere() throws {
         let pages = Dictionary(uniqueKeysWithValues: try Documentation.pages.map { ($0.name, $0.text) })
-        for (name, text) in pages where name != "README.md" {
+        for (name, text) in pages {
             for match in text.matches(of: #/\]\(([^)#\s:]*)(?:#([^)\s]*))?\)/#) {
                 let (target, heading) = (String(match.output.1), match.output.2.map { String($0) })
-                let file = Documentation.catalogue.appending(path: target.isEmpty ? name : target)
+                let file = Documentation.folder(of: name).appending(path: target.isEmpty ? name : target)
                 #expect(FileManager.default.fileExists(atPath: file.path), "\(name) links to \(target)")
-                if let heading, let page = pages[target.isEmpty ? name : target] {
+                if let heading, let page = pages[file.lastPathComponent] {
                     #expect(anchors(page).contains(heading), "\(name) links to \(target)#\(heading)")
                 }
             }

@@ -40,6 +40,9 @@ enum Documentation {
         .deletingLastPathComponent().deletingLastPathComponent()
     static let catalogue = root.appending(path: "Sources/Gateway/Gateway.docc")
 
+    /// The folder that a page's links start from.
+    static func folder(of page: String) -> URL { page == "README.md" ? root : catalogue }
+
     /// The README and all pages of the catalogue, by name.
     static var pages: [(name: String, text: String)] {
         get throws {

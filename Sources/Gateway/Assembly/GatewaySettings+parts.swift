@@ -103,7 +103,7 @@ extension GatewaySettings {
                 port: listener.port,
                 encryption: listener.encryption,
                 networks: listener.networks,
-                requiresLogin: listener.login == .required,
+                requiresLogin: listener.demandsIdentity,
                 invalidRecipients: listener.invalidRecipients == .report ? .report : .refuse,
                 tls: { store?.context }
             )

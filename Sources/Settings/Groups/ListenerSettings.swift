@@ -2,7 +2,8 @@ package import Base
 
 /// An address and port that accepts mail, and who may use it.
 package struct ListenerSettings: Sendable, Hashable {
-    /// Whether a client must authenticate before it may send.
+    /// Whether a client must authenticate before it may send. Required certificates demand it too: before STARTTLS, nobody
+    /// has been asked for one, and a certificate may name a login that was removed.
     package enum Login: String, Sendable, CaseIterable {
         case optional
         case required
@@ -79,7 +80,9 @@ extension ListenerSettings: SettingGroup {
                 "client_certificates",
                 \.clientCertificates,
                 .choice,
-                "Whether clients are asked for a certificate. One that verifies counts as a login, by the name in it."
+                "Whether clients are asked for a certificate. One that verifies counts as a login, by the name in it. "
+                    + "If required, no client sends without a login: no unencrypted one, and none whose certificate names "
+                    + "no enabled login."
             ),
             .optional(
                 "client_ca",
@@ -100,7 +103,8 @@ extension ListenerSettings: SettingGroup {
 }
 
 extension ListenerSettings {
-    /// Whether a client must authenticate before it may send.
+    /// Whether a client must authenticate before it may send. Required certificates demand it too: before STARTTLS, nobody
+    /// has been asked for one, and a certificate may name a login that was removed.
     package var demandsIdentity: Bool { login == .required || clientCertificates == .required }
 
     /// The networks from which machines other than this one can reach the listener.

@@ -189,11 +189,11 @@ let package = Package(
             of: [
                 "TestSupport", "Base", "Mail", "Admin", "Cryptography", "Transport", "Google", "Odoo", "Storage",
                 "SQLStorage",
-                "Delivery", "Settings", "Gateway", "GoogleSimulator", "OdooSimulator", log,
+                "Delivery", "SMTPServer", "Settings", "Gateway", "GoogleSimulator", "OdooSimulator", log,
             ],
             scripts: [
-                "machine.py", "command_line.py", "odd_client.py", "open_files.py", "faults.c",
-                "Sealing/key_commands.py", "Beside/beside.py",
+                "machine.py", "browser.py", "command_line.py", "odd_client.py", "open_files.py", "faults.c",
+                "Access/access.py", "Sealing/key_commands.py", "Beside/beside.py",
             ]
         ),
     ]

@@ -60,6 +60,13 @@ def listens(address, port):
     return False
 
 
+def as_user(number):
+    """The options of `subprocess` that run a program as that user; none if it is this one's own, or None."""
+    if number is None or number == os.geteuid():
+        return {}
+    return {"user": number, "group": number, "extra_groups": []}
+
+
 class Machine:
     """A gateway, a simulated Google and the command line, in one folder."""
 
@@ -96,15 +103,18 @@ smtp:
         self.processes = []
         self.log = folder / "log"
 
-    def spawn(self, *arguments, program=None, open_files=None, environment=None):
-        """Starts the program, or another; `open_files` are its soft and its hard limit."""
+    def spawn(self, *arguments, program=None, open_files=None, environment=None, user=None):
+        """Starts the program, or another.
+
+        `open_files` are its soft and its hard limit, `user` is the number of its user.
+        """
         prepare = None
         if open_files:
             prepare = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, open_files)  # noqa: E731
         with open(self.log, "a") as log:
             process = subprocess.Popen(
                 [program or self.binary, *arguments], env={**self.environment, **(environment or {})},
-                stdout=log, stderr=log, preexec_fn=prepare,
+                stdout=log, stderr=log, preexec_fn=prepare, **as_user(user),
             )
         self.processes.append(process)
         return process

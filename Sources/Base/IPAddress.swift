@@ -52,6 +52,13 @@ package struct IPAddress: Sendable, Hashable {
 
     /// 0.0.0.0 or ::, on which a listener accepts connections to every address of the machine.
     package var isUnspecified: Bool { value == 0 }
+
+    /// What every limit and lockout counts as one client: an IPv4 address, or the 64-bit prefix of an IPv6 address,
+    /// within which every host chooses addresses at will (RFC 4291 section 2.5.4).
+    package var clientNetwork: IPNetwork { IPNetwork(around: self, v4: 32, v6: 64) }
+
+    /// What shares one turn in a queue: usually one site, which may have many clients (RFC 6177 for IPv6).
+    package var siteNetwork: IPNetwork { IPNetwork(around: self, v4: 24, v6: 48) }
 }
 
 extension IPAddress: CustomStringConvertible {
@@ -116,6 +123,12 @@ package struct IPNetwork: Sendable, Hashable {
     /// Whether the two networks share addresses.
     package func overlaps(_ other: IPNetwork) -> Bool {
         contains(other) || other.contains(self)
+    }
+
+    /// The network with a prefix of that length, by family, that `address` is in.
+    fileprivate init(around address: IPAddress, v4: Int, v6: Int) {
+        let prefix = address.family == .v4 ? v4 : v6
+        self.init(address.family, address.value & ~Self.hostMask(address.family, prefix), prefix)
     }
 
     private init(_ family: IPAddress.Family, _ value: UInt128, _ prefix: Int) {

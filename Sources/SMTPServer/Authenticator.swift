@@ -39,20 +39,22 @@ package final class StoredLogins: Authenticator {
 
     package func check(_ credentials: Credentials, from address: String) async -> LoginResult {
         let now = clock.now
-        guard !guards.withLock({ $0.isLockedOut(credentials.name, from: address, at: now) }) else { return .lockedOut }
         let login: LoginRecord?
         do { login = try await store.login(named: credentials.name) } catch { return .unavailable("\(error)") }
+        let hash = login.flatMap { $0.isEnabled ? $0.passwordHash : nil }
+        let isLockedOut = guards.withLock { $0.isLockedOut(credentials.name, against: hash, from: address, at: now) }
+        guard !isLockedOut else { return .lockedOut }
         let verdict = await passwords.check(
             credentials.password,
             of: credentials.name,
-            against: login.flatMap { $0.isEnabled ? $0.passwordHash : nil },
+            against: hash,
             from: address,
             at: now,
             counting: guards
         )
         switch verdict {
         case .right:
-            guard let login, let hash = login.passwordHash else { return .refused }
+            guard let login, let hash else { return .refused }
             return .accepted(SessionLogin(name: login.name, passwordHash: Secret(hash)))
         case .lockedOut: return .lockedOut
         case .busy: return .busy

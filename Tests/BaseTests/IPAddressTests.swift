@@ -44,4 +44,14 @@ struct IPAddressTests {
     func knowsLoopback(_ text: String, _ isLoopback: Bool) throws {
         #expect(try #require(IPAddress(text)).isLoopback == isLoopback)
     }
+
+    @Test(arguments: [
+        ("192.0.2.77", "192.0.2.77/32", "192.0.2.0/24"), ("::ffff:192.0.2.77", "192.0.2.77/32", "192.0.2.0/24"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64", "2001:db8:1::/48"), ("::1", "::/64", "::/48"),
+    ])
+    func countsAsAClientOfASite(_ text: String, _ client: String, _ site: String) throws {
+        let address = try #require(IPAddress(text))
+        #expect("\(address.clientNetwork)" == client && "\(address.siteNetwork)" == site)
+        #expect(address.clientNetwork.contains(address) && address.siteNetwork.contains(address.clientNetwork))
+    }
 }

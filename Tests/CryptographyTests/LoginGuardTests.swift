@@ -1,6 +1,7 @@
 import Base
-import Cryptography
 import Testing
+
+@testable import Cryptography
 
 struct LoginGuardTests {
     private let start = Timestamp(milliseconds: 1_800_000_000_000)
@@ -67,6 +68,56 @@ struct LoginGuardTests {
         }
     }
 
+    /// Failures say nothing about a password that was set after them.
+    @Test
+    func aNewPasswordLiftsTheLockOfItsNameOnly() {
+        var guards = LoginGuard(limits(address: 100, login: 3))
+        for name in ["odoo", "shop"] {
+            for _ in 0..<3 { guards.failed(name, against: "old", from: "192.0.2.1", at: start) }
+            #expect(guards.isLockedOut(name, against: "old", from: "192.0.2.1", at: start))
+        }
+        #expect(!guards.isLockedOut("odoo", against: "new", from: "192.0.2.1", at: start))
+        #expect(guards.isLockedOut("shop", against: "old", from: "192.0.2.1", at: start))
+        // Guesses at the new one are counted like those at the old one.
+        for _ in 0..<3 { guards.failed("odoo", against: "new", from: "192.0.2.1", at: start) }
+        #expect(guards.isLockedOut("odoo", against: "new", from: "192.0.2.1", at: start))
+    }
+
+    /// The store takes K and the Kelvin sign for different letters, lower case for the same.
+    @Test
+    func anotherSpellingResetsNoCount() {
+        var guards = LoginGuard(limits(login: 3))
+        for _ in 0..<3 {
+            guards.failed("kasse", against: "hash", from: "192.0.2.1", at: start)
+            guards.failed("\u{212A}asse", against: nil, from: "192.0.2.1", at: start)
+        }
+        #expect(guards.isLocked("kasse", against: "hash", from: "192.0.2.1", at: start))
+    }
+
+    @Test
+    func aNewPasswordDoesNotFreeAnAddressThatTriesManyNames() {
+        var guards = LoginGuard(limits(address: 3))
+        for name in ["a", "b", "odoo"] { guards.failed(name, against: "old", from: "192.0.2.1", at: start) }
+        #expect(guards.isLockedOut("odoo", against: "new", from: "192.0.2.1", at: start))
+    }
+
+    /// Checks that run at the same time count before they end; the right one takes its count and its lock back.
+    @Test
+    func whatProvesRightIsNotCounted() {
+        var guards = LoginGuard(limits(login: 3))
+        for _ in 0..<3 {
+            guards.failed("7", from: "192.0.2.1", at: start)
+            guards.forgive("7", from: "192.0.2.1", countedAt: start)
+        }
+        #expect(!guards.isLocked("7", from: "192.0.2.1", at: start))
+        for _ in 0..<3 { guards.failed("7", from: "192.0.2.1", at: start) }
+        #expect(guards.isLocked("7", from: "192.0.2.1", at: start))
+        guards.forgive("7", from: "192.0.2.1", countedAt: start)
+        #expect(!guards.isLocked("7", from: "192.0.2.1", at: start))
+        guards.failed("7", from: "192.0.2.1", at: start)
+        #expect(guards.isLocked("7", from: "192.0.2.1", at: start))
+    }
+
     @Test
     func anIPv6NetworkCountsAsOneAddress() {
         var guards = LoginGuard(limits(address: 3))
@@ -104,5 +155,43 @@ struct LoginGuardTests {
         var guards = LoginGuard(limits(login: 1))
         for number in 0..<20_000 { _ = guards.failed("odoo", from: "\(number)", at: start) }
         #expect(guards.isLocked("odoo", from: "19999", at: start))
+    }
+
+    /// A form may hold a name of a quarter of a megabyte, and thousands of them are remembered.
+    @Test
+    func keepsNoLongNames() {
+        var guards = LoginGuard(limits(login: 2))
+        let name = String(repeating: "x", count: 200_000)
+        for _ in 0..<2 { guards.failed(name, from: "192.0.2.1", at: start) }
+        #expect(guards.isLocked(name.uppercased(), from: "192.0.2.1", at: start))
+        #expect(!guards.isLocked(name + "y", from: "192.0.2.1", at: start))
+        let proof = guards.proof(of: Secret("x"), for: name, against: nil, from: "192.0.2.1")
+        #expect(proof.login.utf8.count < 100)
+    }
+
+    /// Many addresses that fail once each must not make it forget whom it has locked out, or who is known.
+    @Test
+    func aFloodOfFailuresLiftsNoLock() async {
+        let guards = Locked(LoginGuard(limits(login: 2)))
+        let workers = PasswordWorkers { password, _ in password == Secret("right") }
+        let known = await workers.check(
+            Secret("right"),
+            of: "shop",
+            against: "x",
+            from: "203.0.113.1",
+            at: start,
+            counting: guards
+        )
+        #expect(known == .right)
+        guards.withLock { guards in
+            for _ in 0..<2 { guards.failed("odoo", from: "192.0.2.1", at: start) }
+            for number in 0..<20_000 { guards.failed("odoo", from: "\(number)", at: start + .milliseconds(number)) }
+            #expect(guards.isLocked("odoo", from: "192.0.2.1", at: start + .minutes(1)))
+        }
+        for number in 0..<11_000 {
+            let proof = guards.withLock { $0.proof(of: Secret("guess"), for: "odoo", against: "x", from: "\(number)") }
+            _ = guards.withLock { $0.judge(proof, isRight: false, at: start + .minutes(1)) }
+        }
+        #expect(guards.withLock { $0.isKnown("shop", from: "203.0.113.1", at: start + .minutes(2)) })
     }
 }

@@ -96,6 +96,27 @@ import Testing
         #expect(await check(checker, "odoo", "new") == .refused)
     }
 
+    /// Somebody locked Odoo's login out, and an administrator gives it another password: it counts at once.
+    @Test func aNewPasswordLiftsTheLockout() async throws {
+        try add("odoo", "first")
+        try add("shop", "first")
+        let checker = checker { $0.failuresPerLogin = 3 }
+        for name in ["odoo", "shop"] {
+            for number in 0..<3 { #expect(await check(checker, name, "guess \(number)") == .refused) }
+            #expect(await check(checker, name, "first") == .lockedOut)
+        }
+        try add("odoo", "second")
+        #expect(await check(checker, "odoo", "second").isAccepted(as: "odoo"))
+        #expect(await check(checker, "shop", "first") == .lockedOut)
+        // The old one is wrong now, and guesses are limited as before.
+        for number in 0..<3 { #expect(await check(checker, "odoo", "guess \(number)") == .refused) }
+        #expect(await check(checker, "odoo", "first") == .lockedOut)
+        #expect(await check(checker, "odoo", "second").isAccepted(as: "odoo"))
+        // Nor does switching it off and on again give more guesses.
+        try add("odoo", "second", isEnabled: false)
+        #expect(await check(checker, "odoo", "second") == .refused)
+    }
+
     @Test func ofManyGuessesAtOnceFewAreLookedAt() async throws {
         try add("odoo", "right")
         let checker = checker { $0.failuresPerLogin = 3 }

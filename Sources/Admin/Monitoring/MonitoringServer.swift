@@ -27,9 +27,13 @@ package struct MonitoringServer: Service {
             self.connections = connections
         }
 
+        /// Connections that may take from the reserve of file descriptors, to tell that few are left.
+        private static let connectionsOfTheReserve = 8
+
         fileprivate var limits: HTTPConnectionLimits {
             var limits = HTTPConnectionLimits(total: connections, perAddress: max(connections / 2, 1))
             limits.firstHeader = firstHeader
+            limits.totalOfScarceFiles = min(Self.connectionsOfTheReserve, connections)
             return limits
         }
     }

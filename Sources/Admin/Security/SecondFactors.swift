@@ -84,10 +84,34 @@ final class SecondFactors: Sendable {
         sealer: any SecretSealer
     ) async throws -> Verdict {
         let (name, now) = ("\(user.rawValue)", clock.now)
-        let isShut = guards.withLock {
-            $0.isLocked(name, from: address, at: now) || $0.isBesieged(name, at: now)
+        // Counts as wrong until it proves right: of many codes sent at once, no more are checked than one after the
+        // other would be.
+        let delay = guards.withLock { guards -> Duration? in
+            guard !guards.isLocked(name, from: address, at: now), !guards.isBesieged(name, at: now) else { return nil }
+            return guards.failed(name, from: address, at: now)
         }
-        guard !isShut else { return .lockedOut }
+        guard let delay else { return .lockedOut }
+        let verdict: Verdict
+        do {
+            verdict = try await self.verdict(on: typed, of: user, sealer, now)
+        } catch {
+            guards.withLock { $0.forgive(name, from: address, countedAt: now) }
+            throw error
+        }
+        if verdict == .wrong {
+            try? await clock.sleep(until: clock.now + delay)
+        } else {
+            guards.withLock { $0.forgive(name, from: address, countedAt: now) }
+        }
+        return verdict
+    }
+
+    private func verdict(
+        on typed: String,
+        of user: UserID,
+        _ sealer: any SecretSealer,
+        _ now: Timestamp
+    ) async throws -> Verdict {
         guard let factor = try await store.secondFactor(of: user) else { return .wrong }
         if let digest = RecoveryCode.digest(typed) {
             if try await store.useRecoveryCode(digest, of: user) {
@@ -98,8 +122,6 @@ final class SecondFactors: Sendable {
         {
             return .right
         }
-        let delay = guards.withLock { $0.failed(name, from: address, at: now) }
-        try? await clock.sleep(until: clock.now + delay)
         return .wrong
     }
 

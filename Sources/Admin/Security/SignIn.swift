@@ -36,14 +36,14 @@ final class SignIn: Sendable {
 
     func check(email: String, password: Secret, from address: String) async throws -> Result {
         let now = clock.now
-        guard !guards.withLock({ $0.isLockedOut(email, from: address, at: now) }) else { return .lockedOut }
         let user = try await store.user(email: email)
-        if guards.withLock({ $0.isBesieged(email, at: now) && !$0.isKnown(email, from: address, at: now) }) {
-            guard let user, try await store.sessions(of: user.id).contains(where: { $0.address == address }) else {
-                return .lockedOut
-            }
-        }
         let hash = user.flatMap { $0.isActive ? $0.passwordHash : nil }
+        guard !guards.withLock({ $0.isLockedOut(email, against: hash, from: address, at: now) }) else {
+            return .lockedOut
+        }
+        if guards.withLock({ $0.isBesieged(email, at: now) && !$0.isKnown(email, from: address, at: now) }) {
+            guard let user, try await isSignedIn(user, at: address) else { return .lockedOut }
+        }
         let verdict = await passwords.check(
             password,
             of: email,
@@ -65,10 +65,16 @@ final class SignIn: Sendable {
         }
     }
 
+    /// Whether the user has a session at the address, or at another of the same client (IPv6 changes them daily).
+    private func isSignedIn(_ user: UserRecord, at address: String) async throws -> Bool {
+        guard let client = IPAddress(address)?.clientNetwork else { return false }
+        return try await store.sessions(of: user.id).contains { IPAddress($0.address)?.clientNetwork == client }
+    }
+
     /// Rehashes the password if the cost was raised since it was set.
     private func renew(_ hash: String, _ password: Secret, of user: UserRecord) async throws {
         guard let old = try? PasswordHash(phc: hash), old.isOutdated else { return }
-        try await store.rehashPassword(await passwords.hash(password), of: user.id)
+        try await store.rehashPassword(await passwords.hash(password), replacing: hash, of: user.id)
     }
 }
 

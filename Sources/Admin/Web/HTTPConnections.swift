@@ -1,33 +1,21 @@
 package import Base
 import NIOCore
 
-/// The open connections of one HTTP listener: how many there may be, and which one is closed for a new one.
+/// The open connections of one HTTP listener: how many there may be, in total and per address
+/// (`IPAddress.clientNetwork`), and which one is closed for a new one.
 ///
 /// A connection waits for its peer until a complete request has arrived, and again after the answer. If there are too
 /// many connections, the one that has waited longest is closed. A browser sends its request immediately and so has
 /// waited the shortest time; a client that opens connections to block others closes its own.
 final class HTTPConnections: Sendable {
     private struct Entry {
-        let peer: Peer
+        let client: IPNetwork?
         let channel: any Channel
         /// Its place among the connections that wait for their peer, the longest wait first; `nil` while a request is being
         /// answered.
         var place: Int?
         /// Whether the header of a request has arrived.
         var hasAsked = false
-    }
-
-    /// What counts as one address: an IPv4 address, or the 64-bit prefix of an IPv6 address, within which a site
-    /// chooses addresses at will (RFC 6177).
-    private struct Peer: Hashable {
-        let family: IPAddress.Family?
-        let value: UInt128
-
-        init(_ address: IPAddress?) {
-            family = address?.family
-            let value = address?.value ?? 0
-            self.value = address?.family == .v6 ? value >> 64 : value
-        }
     }
 
     private struct State {
@@ -52,23 +40,23 @@ final class HTTPConnections: Sendable {
     /// - Returns: false if there is no room and no other connection waits for its peer: close the new one.
     func admit(_ channel: any Channel) -> Bool {
         let address = channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) }
-        let peer = Peer(address)
+        let client = address?.clientNetwork
         let isProxy = address.map { address in limits.proxies.contains { $0.contains(address) } } ?? false
         // Few descriptors are left: take one from an idle connection rather than from the store.
-        let mustReplace = OpenFiles.areScarce
+        let areFilesScarce = OpenFiles.areScarce
         let id = ObjectIdentifier(channel)
         let (isAdmitted, replaced) = state.withLock { state -> (Bool, (any Channel)?) in
-            let own = isProxy ? [:] : state.entries.filter { $0.value.peer == peer }
+            let own = isProxy ? [:] : state.entries.filter { $0.value.client == client }
             var replaced: (key: ObjectIdentifier, value: Entry)?
             if own.count >= limits.perAddress {
                 replaced = Self.longestWaiting(own)
                 guard replaced != nil else { return (false, nil) }
-            } else if mustReplace || state.entries.count >= limits.total {
+            } else if state.entries.count >= (areFilesScarce ? limits.totalOfScarceFiles : limits.total) {
                 replaced = Self.longestWaiting(state.entries)
                 guard replaced != nil else { return (false, nil) }
             }
             if let replaced { state.entries[replaced.key] = nil }
-            state.entries[id] = Entry(peer: peer, channel: channel, place: state.nextPlace())
+            state.entries[id] = Entry(client: client, channel: channel, place: state.nextPlace())
             return (true, replaced?.value.channel)
         }
         replaced?.close(promise: nil)
@@ -113,6 +101,8 @@ final class HTTPConnections: Sendable {
 package struct HTTPConnectionLimits: Sendable, Hashable {
     package var total: Int
     package var perAddress: Int
+    /// The total while few file descriptors are left. A new connection beyond it replaces an idle one.
+    package var totalOfScarceFiles = 0
     /// Proxies, whose connections serve many browsers: `perAddress` does not apply to them.
     package var proxies: [IPNetwork] = []
     /// The time within which the first request's header must arrive, including the TLS handshake.

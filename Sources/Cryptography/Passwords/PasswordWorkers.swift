@@ -4,7 +4,8 @@ import Dispatch
 /// Hashes and verifies passwords off the event loops, a limited number at a time: each deliberately takes tens of
 /// milliseconds and megabytes.
 ///
-/// The queue is bounded, and served fairly by source, so that a flood of guesses does not delay other clients.
+/// The queue is bounded and served fairly, by network and by client, so that a flood of guesses does not delay other
+/// clients.
 package final class PasswordWorkers: Sendable {
     private static let atOnce = 2
     /// At 60 to 100 ms each on two threads, the last of these waits for about two seconds.
@@ -12,7 +13,7 @@ package final class PasswordWorkers: Sendable {
     /// The number of mail programs behind one address that may start at the same time.
     private static let mostWaitingOfOneSource = 8
     /// The source of the console's own work.
-    private static let ownSource = ""
+    private static let ownSource = WorkSource(client: "", site: "")
 
     private struct Job: Sendable {
         let run: @Sendable () -> Void
@@ -77,7 +78,7 @@ package final class PasswordWorkers: Sendable {
                 },
                 refuse: { [self] in answer(proof, .busy) }
             )
-            add(job, from: proof.source, rank: rank)
+            add(job, from: WorkSource(client: proof.source, site: proof.site), rank: rank)
         }
     }
 
@@ -110,7 +111,7 @@ package final class PasswordWorkers: Sendable {
         for asker in askers { asker(verdict) }
     }
 
-    private func add(_ job: Job, from source: String, rank: ServiceRank) {
+    private func add(_ job: Job, from source: WorkSource, rank: ServiceRank) {
         let (admission, mustStart) = state.withLock { state in
             let admission = state.queue.add(job, from: source, rank: rank)
             let mustStart = state.running < Self.atOnce && state.queue.count > 0

@@ -52,11 +52,11 @@ final class ConnectionRegistry: Sendable {
     }
 }
 
-/// Limits the number of connections, in total and by address.
+/// Limits the number of connections, in total and per address; see `IPAddress.clientNetwork`.
 final class ConnectionLimits: Sendable {
     private struct State {
         var total = 0
-        var byAddress: [String: Int] = [:]
+        var byClient: [IPNetwork: Int] = [:]
     }
 
     private let most: Int
@@ -69,20 +69,22 @@ final class ConnectionLimits: Sendable {
     }
 
     /// Reserves a place; returns false when there is none.
-    func enter(_ address: String) -> Bool {
-        state.withLock { state in
-            guard state.total < most, state.byAddress[address, default: 0] < mostPerAddress else { return false }
+    func enter(_ address: IPAddress) -> Bool {
+        let client = address.clientNetwork
+        return state.withLock { state in
+            guard state.total < most, state.byClient[client, default: 0] < mostPerAddress else { return false }
             state.total += 1
-            state.byAddress[address, default: 0] += 1
+            state.byClient[client, default: 0] += 1
             return true
         }
     }
 
-    func leave(_ address: String) {
+    func leave(_ address: IPAddress) {
+        let client = address.clientNetwork
         state.withLock { state in
             state.total -= 1
-            let left = state.byAddress[address, default: 1] - 1
-            state.byAddress[address] = left > 0 ? left : nil
+            let left = state.byClient[client, default: 1] - 1
+            state.byClient[client] = left > 0 ? left : nil
         }
     }
 }

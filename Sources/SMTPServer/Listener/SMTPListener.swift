@@ -121,10 +121,10 @@ package struct SMTPListener: Service {
         guard !OpenFiles.areScarce else {
             return try turnAway(channel, .tooManyConnections, because: "too few file descriptors left", address)
         }
-        guard limits.enter(address) else {
+        guard limits.enter(ip) else {
             return try turnAway(channel, .tooManyConnections, because: "too many connections", address)
         }
-        channel.closeFuture.whenComplete { _ in limits.leave(address) }
+        channel.closeFuture.whenComplete { _ in limits.leave(ip) }
         let peer = SessionPeer(isLoopback: ip.isLoopback, isSecure: options.encryption == .tls)
         let handler = ConnectionHandler(
             session: SMTPSession(options: sessionOptions, peer: peer),

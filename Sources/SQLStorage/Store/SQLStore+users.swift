@@ -114,8 +114,17 @@ extension SQLStore: UserStore {
         }
     }
 
-    package func rehashPassword(_ hash: String, of id: UserID) async throws(StorageError) {
-        try await commits.run { try Self.setPassword($0, hash, of: id) }
+    package func rehashPassword(
+        _ hash: String,
+        replacing old: String,
+        of id: UserID
+    ) async throws(StorageError) {
+        try await commits.run { database in
+            try database.run(
+                "UPDATE users SET password_hash = ? WHERE id = ? AND password_hash = ?",
+                [hash, id, old]
+            )
+        }
     }
 
     static func setPassword(_ database: any SQLConnection, _ hash: String, of id: UserID) throws {

@@ -128,8 +128,8 @@ package protocol UserStore: Sendable {
     /// Sets the password, and ends the user's links and sessions except the session with digest `except`.
     func setPassword(_ hash: String, of id: UserID, except: [UInt8]?) async throws(StorageError)
 
-    /// Replaces the hash with one of the same password at a new cost.
-    func rehashPassword(_ hash: String, of id: UserID) async throws(StorageError)
+    /// Replaces the hash with one of the same password at a new cost, unless the password was changed in the meantime.
+    func rehashPassword(_ hash: String, replacing old: String, of id: UserID) async throws(StorageError)
 
     /// Removes the user with sessions and links. Throws `.conflict` for the last active administrator.
     func removeUser(_ id: UserID) async throws(StorageError)

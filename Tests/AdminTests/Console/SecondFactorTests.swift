@@ -143,6 +143,29 @@ import Testing
         }
     }
 
+    /// Somebody who has the password sends codes over many connections at the same moment.
+    @Test func ofManyCodesAtOnceFewAreLookedAt() async throws {
+        try await ConsoleBench.run { bench in
+            let first = try await bench.signedIn(Self.email)
+            let (secret, _) = try await setUp(first, bench)
+            var browsers: [Browser] = []
+            for _ in 0..<12 { browsers.append(try await halfSignedIn(bench)) }
+            let seen = try await withThrowingTaskGroup(of: String.self) { group in
+                for (number, browser) in browsers.enumerated() {
+                    group.addTask { try await browser.submit("/sign-in/code", ["code": "\(100_000 + number)"]).text }
+                }
+                return try await group.reduce(into: [String]()) { $0.append($1) }
+            }
+            #expect(seen.filter { !$0.contains("Too many failed attempts") }.count == 5)
+            // Right codes are not counted, however many.
+            bench.clock.advance(by: .hours(1))
+            for _ in 0..<8 {
+                let browser = try await halfSignedIn(bench)
+                #expect(try await browser.submit("/sign-in/code", ["code": nextCode(secret, bench)]).status == 303)
+            }
+        }
+    }
+
     @Test func aSignInThatWaitsForItsCodeEnds() async throws {
         try await ConsoleBench.run { bench in
             let first = try await bench.signedIn(Self.email)

@@ -43,6 +43,19 @@ import Testing
         }
     }
 
+    /// Hashing takes a while, and the password may have been changed meanwhile, because it was known to somebody.
+    @Test func hashingAgainBringsBackNoOldPassword() async throws {
+        try await withTemporaryStore { store in
+            let id = try await store.addUser(Self.user("anna"), at: Self.now)
+            try await store.setPassword("old", of: id, except: nil)
+            try await store.rehashPassword("old at a higher cost", replacing: "old", of: id)
+            #expect(try await store.user(id)?.passwordHash == "old at a higher cost")
+            try await store.setPassword("new", of: id, except: nil)
+            try await store.rehashPassword("old again", replacing: "old at a higher cost", of: id)
+            #expect(try await store.user(id)?.passwordHash == "new")
+        }
+    }
+
     @Test func thereIsAlwaysAnAdministrator() async throws {
         try await withTemporaryStore { store in
             let chef = try await store.addUser(Self.user("chef", .administrator), at: Self.now)

@@ -97,6 +97,21 @@ package final class SQLStore: Sendable {
     /// is read, the disk does not respond.
     package var currentCommit: Int? { commits.current }
 
+    /// Why mail cannot be stored now; `nil` if it can. Tries it only if the last attempt failed: otherwise mail itself
+    /// is the proof.
+    package func trouble() async -> StorageError? {
+        do throws(StorageError) {
+            _ = try await changeMarker()
+            if commits.hasFailed {
+                try await commits.run { try $0.run("UPDATE routing_revision SET value = value") }
+            }
+            if spool.hasFailed { try await spool.prove() }
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     package func changeMarker() async throws(StorageError) -> Int64 { try await engine.changeMarker() }
 
     /// Reads in a snapshot of its own, concurrently with writers.

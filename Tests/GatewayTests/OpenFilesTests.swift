@@ -16,7 +16,7 @@ struct OpenFilesTests {
         arguments: [
             "spool_open", "spool_write", "spool_read", "spool_sync", "store_open", "store_write", "store_read",
             "store_sync",
-            "socket", "socket_pair", "accept", "thread",
+            "socket", "socket_pair", "accept", "thread", "send", "receive", "connect", "epoll", "event_file",
         ]
     )
     func allGoesOnAfterAFault(name: String) async throws {
@@ -25,6 +25,10 @@ struct OpenFilesTests {
 
     @Test func whatCannotBeWokenIsNotBegun() async throws {
         try await run("no_wake_up")
+    }
+
+    @Test func withoutAnEventLoopTheStartFails() async throws {
+        try await run("no_event_file")
     }
 
     @Test func tooFewOpenFilesAreTold() async throws {

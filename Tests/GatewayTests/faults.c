@@ -11,8 +11,11 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 enum fault {
@@ -28,9 +31,14 @@ enum fault {
     SOCKET_PAIR,
     ACCEPT,
     THREAD,
+    SEND,
+    RECEIVE,
+    CONNECT,
+    EPOLL,
+    EVENT_FILE,
 };
 
-enum place { ELSEWHERE, SPOOL, STORE };
+enum place { ELSEWHERE, SPOOL, STORE, NETWORK };
 
 #define MOST_FILES 65536
 static volatile unsigned char *faults;
@@ -108,14 +116,42 @@ READ(pread64, off64_t)
 WRITE(pwrite, off_t)
 WRITE(pwrite64, off64_t)
 
+static int breaks_off(int file, enum fault fault) {
+    if (file < 0 || file >= MOST_FILES || places[file] != NETWORK || !breaks(fault)) return 0;
+    errno = ECONNRESET;
+    return 1;
+}
+
 ssize_t read(int file, void *bytes, size_t count) {
     NEXT(read);
+    if (breaks_off(file, RECEIVE)) return -1;
     return refuses(file, SPOOL_READ, STORE_READ, EIO) ? -1 : next(file, bytes, count);
 }
 
 ssize_t write(int file, const void *bytes, size_t count) {
     NEXT(write);
+    if (breaks_off(file, SEND)) return -1;
     return refuses(file, SPOOL_WRITE, STORE_WRITE, EIO) ? -1 : next(file, bytes, count);
+}
+
+ssize_t readv(int file, const struct iovec *pieces, int count) {
+    NEXT(readv);
+    return breaks_off(file, RECEIVE) ? -1 : next(file, pieces, count);
+}
+
+ssize_t writev(int file, const struct iovec *pieces, int count) {
+    NEXT(writev);
+    return breaks_off(file, SEND) ? -1 : next(file, pieces, count);
+}
+
+ssize_t recv(int file, void *bytes, size_t count, int flags) {
+    NEXT(recv);
+    return breaks_off(file, RECEIVE) ? -1 : next(file, bytes, count, flags);
+}
+
+ssize_t send(int file, const void *bytes, size_t count, int flags) {
+    NEXT(send);
+    return breaks_off(file, SEND) ? -1 : next(file, bytes, count, flags);
 }
 
 #define SYNC(name) \
@@ -138,7 +174,9 @@ int socket(int family, int type, int protocol) {
         errno = EMFILE;
         return -1;
     }
-    return next(family, type, protocol);
+    int file = next(family, type, protocol);
+    if (file >= 0 && file < MOST_FILES) places[file] = family == AF_UNIX ? ELSEWHERE : NETWORK;
+    return file;
 }
 
 int socketpair(int family, int type, int protocol, int pair[2]) {
@@ -156,7 +194,37 @@ int accept4(int file, struct sockaddr *address, socklen_t *length, int flags) {
         errno = EMFILE;
         return -1;
     }
-    return next(file, address, length, flags);
+    int accepted = next(file, address, length, flags);
+    if (accepted >= 0 && accepted < MOST_FILES) places[accepted] = NETWORK;
+    return accepted;
+}
+
+int connect(int file, const struct sockaddr *address, socklen_t length) {
+    NEXT(connect);
+    if (file >= 0 && file < MOST_FILES && places[file] == NETWORK && breaks(CONNECT)) {
+        errno = ENETUNREACH;
+        return -1;
+    }
+    return next(file, address, length);
+}
+
+// Only what adds a file takes memory and counts for a limit (epoll_ctl(2): ENOMEM, ENOSPC).
+int epoll_ctl(int poll, int operation, int file, struct epoll_event *event) {
+    NEXT(epoll_ctl);
+    if (operation == EPOLL_CTL_ADD && breaks(EPOLL)) {
+        errno = ENOSPC;
+        return -1;
+    }
+    return next(poll, operation, file, event);
+}
+
+int eventfd(unsigned int value, int flags) {
+    NEXT(eventfd);
+    if (breaks(EVENT_FILE)) {
+        errno = EMFILE;
+        return -1;
+    }
+    return next(value, flags);
 }
 
 int pthread_create(pthread_t *thread, const pthread_attr_t *how, void *(*run)(void *), void *argument) {

@@ -5,6 +5,7 @@ Prints one line for each failure and exits with 1; exits with 0 if there is none
 """
 
 import contextlib
+import http.client
 import mmap
 import pathlib
 import re
@@ -24,8 +25,11 @@ HERE = pathlib.Path(__file__).resolve().parent
 # The calls that can be made to fail, in the order of faults.c.
 FAULTS = (
     "spool_open", "spool_write", "spool_read", "spool_sync", "store_open", "store_write", "store_read", "store_sync",
-    "socket", "socket_pair", "accept", "thread",
+    "socket", "socket_pair", "accept", "thread", "send", "receive", "connect", "epoll", "event_file",
 )
+# What keeps mail from being stored, as `/readyz` is to tell. (The database's own files are open already, and what was
+# read is in its cache.)
+STORING = ("spool_open", "spool_write", "spool_sync", "store_write", "store_sync")
 # So that a flood meets the limit of open files first.
 SETTINGS = {
     "settings": "delivery: {units_per_minute: 1000000, messages_per_day: 1000000}",
@@ -59,6 +63,11 @@ def is_ready(m):
     return m.get(m.monitoring, "/readyz")[0] == 200
 
 
+def unready_because(m, reason):
+    status, text = m.get(m.monitoring, "/readyz")
+    return status == 503 and reason in text
+
+
 def smtp_flood(binary):
     """1,100 silent connections where 1,024 files may be open: the open session and the store keep working."""
     with machine(binary) as m:
@@ -74,6 +83,9 @@ def smtp_flood(binary):
         for number in range(5):
             arrives(m, f"beside-{number}")
         arrives(m, "large")
+        # That files are scarce is told to whoever asks, by a new connection.
+        status, text = m.get(m.monitoring, "/readyz")
+        expect(status == 503 and "open files are left" in text, f"/readyz beside the flood: {status} {text}")
         expect(gateway.poll() is None, f"the gateway ended with {gateway.returncode}")
         for one in silent:
             one.close()
@@ -141,7 +153,7 @@ class Faults:
 
 
 def fault(binary, kind):
-    """One kind of system call fails for some seconds, under load; afterwards everything works again, and nothing is lost."""
+    """One kind of system call fails for some seconds, under load; afterwards all works again, and nothing is lost."""
     with machine(binary) as m:
         faults = Faults(m.folder)
         gateway = m.serve(environment=faults.environment)
@@ -164,8 +176,10 @@ def fault(binary, kind):
                 number += 1
                 try_mail(f"small-{number}", 10)
                 try_mail(f"large-{number}", 400_000)
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(OSError, http.client.HTTPException):
                     m.get(m.console, "/sign-in", timeout=2)
+            if kind in STORING:
+                wait_for(lambda: unready_because(m, "new mail cannot be stored: "), "503 while nothing can be stored")
         expect(gateway.poll() is None, f"the gateway ended with {gateway.returncode}")
         wait_for(lambda: takes_one(m), "a session afterwards")
         with m.client() as client:
@@ -187,6 +201,19 @@ def no_wake_up(binary):
             process = m.spawn("serve", "--config", str(m.config), environment=faults.environment)
             expect(process.wait(timeout=TIMEOUT) == 1, f"it ended with {process.returncode}")
         expect("calls to Google" in m.log.read_text(), "it does not say what is missing")
+        m.serve(environment=faults.environment)
+        with m.client() as client:
+            expect(send(client, "then")[0] == 250, "then a message was not taken")
+        arrives(m, "then")
+
+
+def no_event_file(binary):
+    """If an event loop cannot be made, the start fails rather than hang."""
+    with machine(binary) as m:
+        faults = Faults(m.folder)
+        with faults.breaking("event_file"):
+            process = m.spawn("serve", "--config", str(m.config), environment=faults.environment)
+            expect(process.wait(timeout=TIMEOUT) != 0, "it serves without an event loop")
         m.serve(environment=faults.environment)
         with m.client() as client:
             expect(send(client, "then")[0] == 250, "then a message was not taken")
@@ -246,7 +273,9 @@ def second_start(binary):
 
 CASES = {
     case.__name__: case
-    for case in (smtp_flood, monitoring_flood, console_flood, no_wake_up, told_at_start, second_start)
+    for case in (
+        smtp_flood, monitoring_flood, console_flood, no_wake_up, no_event_file, told_at_start, second_start,
+    )
 }
 for name in FAULTS:
     CASES.setdefault(f"fault_{name}", lambda binary, name=name: fault(binary, name))

@@ -19,6 +19,9 @@ struct GatewayProbes: Sendable {
     /// The free bytes required to accept new mail.
     let reserve: Int
 
+    /// How long the store may take to answer a probe.
+    private static let storeDeadline = Duration.seconds(5)
+
     /// - Parameter hostName: the gateway's own name.
     func server(_ settings: MonitoringSettings, hostName: String, logger: Logger) -> MonitoringServer {
         MonitoringServer(
@@ -28,9 +31,13 @@ struct GatewayProbes: Sendable {
                 hostNames: [hostName, FileSystem.hostName] + settings.hostNames,
                 connections: settings.connections
             ),
-            probes: .init(readiness: { await readiness() }, metrics: { await metrics() }),
+            probes: answers,
             logger: logger
         )
+    }
+
+    var answers: MonitoringServer.Probes {
+        .init(readiness: { await readiness() }, metrics: { await metrics() })
     }
 
     private func readiness() async -> String? {
@@ -43,12 +50,19 @@ struct GatewayProbes: Sendable {
         }
         let free = store.statistics.freeBytes
         guard free >= reserve else { return "the disk is nearly full: \(free >> 20) MiB are free; new mail is refused" }
-        do {
-            _ = try await store.changeMarker()
-            return nil
-        } catch {
-            return "\(error)"
+        return await storeTrouble()
+    }
+
+    private func storeTrouble() async -> String? {
+        let (answers, answer) = AsyncStream.makeStream(of: String?.self)
+        // Not a child task: a disk that hangs would hold the answer until it returns.
+        Task { answer.yield(await store.trouble().map { "new mail cannot be stored: \($0)" }) }
+        let timer = Task {
+            try await Task.sleep(for: Self.storeDeadline)
+            answer.yield("the database has not answered for \(Self.storeDeadline.components.seconds) s")
         }
+        defer { timer.cancel() }
+        return await answers.first { _ in true } ?? nil
     }
 
     private func metrics() async -> [MetricFamily] {

@@ -30,6 +30,8 @@ final class CommitQueue: Sendable {
         var groups = 0
         var commits = 0
         var jobsDone = 0
+        /// Whether the database refused the last group.
+        var hasFailed = false
     }
 
     private let engine: any SQLEngine
@@ -40,6 +42,9 @@ final class CommitQueue: Sendable {
 
     /// The number of transactions so far, and of the changes in them.
     var statistics: (commits: Int, jobs: Int) { waiting.withLock { ($0.commits, $0.jobsDone) } }
+
+    /// Whether the database refused the last change, rather than the change its own conditions.
+    var hasFailed: Bool { waiting.withLock { $0.hasFailed } }
 
     /// The number of the group being committed, counted since the start; `nil` while there is nothing to do.
     var current: Int? { waiting.withLock { $0.isRunning ? $0.groups : nil } }
@@ -129,6 +134,7 @@ final class CommitQueue: Sendable {
                 try tally.write(to: database)
             }
             waiting.withLock { waiting in
+                waiting.hasFailed = false
                 waiting.commits += 1
                 waiting.jobsDone += group.count
             }
@@ -137,6 +143,8 @@ final class CommitQueue: Sendable {
         } catch  where group.count > 1 && !engine.concernsAllJobs(error) {
             waiting.withLock { $0.alone.append(contentsOf: group) }
         } catch {
+            // Errors of the store itself come from its jobs; the others are the engine's.
+            if !(error is StorageError) { waiting.withLock { $0.hasFailed = true } }
             for job in group { job.done(engine.storageError(error)) }
         }
     }

@@ -95,14 +95,14 @@ final class IncomingContent: StagedContent {
             if let open = box.value.file {
                 file = open
             } else {
-                file = try spool.create()
+                file = try spool.watching { () throws(StorageError) in try spool.create() }
                 box.value.file = file
             }
             // Swapped out and back, so that the next block reuses its memory.
             var collected: [UInt8] = []
             swap(&collected, &box.value.collected)
             box.value.checksum?.update(collected.span)
-            try file.write(collected.span)
+            try spool.watching { () throws(StorageError) in try file.write(collected.span) }
             collected.removeAll(keepingCapacity: true)
             swap(&collected, &box.value.collected)
         }

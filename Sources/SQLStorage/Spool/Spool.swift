@@ -17,6 +17,7 @@ final class Spool: Sendable {
     private let counter = Locked(0)
     private let syncing = DispatchQueue(label: "spool", attributes: .concurrent)
     private let ready: ReadyFiles
+    private let failed = Locked(false)
 
     /// - Parameter makesFolders: false for a process that only reads.
     init(
@@ -58,6 +59,26 @@ final class Spool: Sendable {
         try Self.syncFolder(of: directory)
     }
 
+    /// Whether a content could not be written, and nothing has been since `prove`.
+    var hasFailed: Bool { failed.withLock { $0 } }
+
+    /// Does what stores a content, and remembers if it fails.
+    func watching<Value>(_ work: () throws(StorageError) -> Value) throws(StorageError) -> Value {
+        do throws(StorageError) { return try work() } catch {
+            failed.withLock { $0 = true }
+            throw error
+        }
+    }
+
+    /// Writes a file to the disk and removes it, to find out whether that is possible again.
+    func prove() async throws(StorageError) {
+        let file = try create()
+        defer { file.remove() }
+        try file.write([0].span)
+        try await sync(file)
+        failed.withLock { $0 = false }
+    }
+
     /// Opens a new file for writing.
     func create() throws(StorageError) -> SpoolFile {
         if let file = ready.take() { return file }
@@ -74,8 +95,10 @@ final class Spool: Sendable {
         let result: Result<Void, StorageError> = await withCheckedContinuation { continuation in
             syncing.async {
                 do throws(StorageError) {
-                    try file.sync()
-                    if !file.isEntered { try Self.syncFolder(of: file.path) }
+                    try self.watching { () throws(StorageError) in
+                        try file.sync()
+                        if !file.isEntered { try Self.syncFolder(of: file.path) }
+                    }
                     continuation.resume(returning: .success(()))
                 } catch {
                     continuation.resume(returning: .failure(error))

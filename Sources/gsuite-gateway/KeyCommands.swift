@@ -103,6 +103,8 @@ struct ResetKey: AsyncParsableCommand {
     struct View: Encodable {
         let key: String
         let dropped: [String]
+        /// The users who sign in with the password alone until they set up their second factor again.
+        let withoutSecondFactor: [String]
     }
 
     @OptionGroup var common: CommonOptions
@@ -119,22 +121,44 @@ struct ResetKey: AsyncParsableCommand {
         let reset = KeyReset(store: store, directory: settings.data.directory, source: source)
         guard let problem = try await reset.problem() else { throw KeyResetProblem.notLost }
         if !yes {
-            let count = try await store.sealedValues().count
+            let purposes = try await store.sealedValues().map(\.purpose)
+            let users = try await Self.withSecondFactor(purposes, store)
             complain("The key is not usable: \(problem)")
-            complain("This drops \(count) secrets. Every account must grant access again. Continue? [y/N]")
+            complain("This drops \(purposes.count) secrets. Every account must grant access again.")
+            if !users.isEmpty { complain(Self.passwordAlone(users)) }
+            complain("Continue? [y/N]")
             guard ["y", "yes", "j", "ja"].contains(readLine()?.lowercased() ?? "") else {
                 throw CommandFailure("nothing was changed")
             }
         }
         let outcome = try await reset.run()
-        try await CommandNote(store: store).write(.grants, "the sealing key was lost and reset")
+        let note = CommandNote(store: store)
+        try await note.write(.grants, "the sealing key was lost and reset")
+        let users = try await Self.withSecondFactor(outcome.dropped, store)
+        for user in users {
+            try await note.write(.signIn, "the second factor of \(user) was removed, since the sealing key was lost")
+        }
         if common.json {
-            return try printJSON(View(key: source.path, dropped: outcome.dropped.map(\.description)))
+            let dropped = outcome.dropped.map(\.description)
+            return try printJSON(View(key: source.path, dropped: dropped, withoutSecondFactor: users))
         }
         if let file = outcome.setAside { print("The former content of the key file is in \(file).") }
         let made = "A new key is in \(source.path). Keep a copy of it."
         print(outcome.hasMadeKey ? made : "The key is the one from \(source.origin).")
         print("Dropped:" + (outcome.dropped.isEmpty ? " nothing" : ""))
         for purpose in outcome.dropped { print("  \(purpose)") }
+        if !users.isEmpty { print(Self.passwordAlone(users)) }
+    }
+
+    /// The users whose second factors are among `purposes`.
+    private static func withSecondFactor(_ purposes: [SealingPurpose], _ store: any Store) async throws -> [String] {
+        let ids = purposes.compactMap { if case .secondFactor(let user) = $0 { user } else { nil } }
+        return try await store.users().filter { ids.contains($0.id) }.map(\.email)
+    }
+
+    private static func passwordAlone(_ users: [String]) -> String {
+        "Without a second factor: \(users.joined(separator: ", ")). The password alone signs them in until they set it up "
+            + "again under \"My sign-in\". With console.second_factor: administrators, the console demands that of "
+            + "administrators at the next sign-in."
     }
 }

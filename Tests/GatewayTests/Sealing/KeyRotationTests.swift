@@ -17,7 +17,11 @@ struct KeyRotationTests {
     private static let anna = Address("anna@acme.example")
     private static let secret = Secret("GOCSPX-secret")
 
-    /// A store with two accounts, a user's and the organisation's OAuth client, and the key in a file.
+    private static let factor = OneTimePassword(secret: Array(1...20))
+    private static let recoveryCode: [UInt8] = [1, 2, 3]
+
+    /// A store with two accounts, a user's and the organisation's OAuth client, an administrator with a second factor,
+    /// and the key in a file.
     private struct Bench {
         let folder: String
         let store: SQLStore
@@ -67,6 +71,24 @@ struct KeyRotationTests {
             .user(clientID: "client", clientSecret: secret, refreshToken: Secret("1//\(address)"))
         }
 
+        /// The only user of the console.
+        func administrator() async throws -> UserRecord { try #require(try await store.users().first) }
+
+        func addAdministrator(_ keys: KeyRing) async throws {
+            let now = Timestamp(milliseconds: 1_800_000_000_000)
+            let user = try await store.addUser(
+                NewUser(email: "chef@acme.example", name: "Chef", role: .administrator),
+                at: now
+            )
+            try await store.setSecondFactor(
+                of: user,
+                sealedSecret: try keys.seal(factor.text, for: .secondFactor(user)),
+                recoveryCodes: [recoveryCode],
+                step: 0,
+                at: now
+            )
+        }
+
         func account(_ address: Address) async throws -> AccountRecord {
             try #require(try await store.accounts().first { $0.address == address })
         }
@@ -81,6 +103,7 @@ struct KeyRotationTests {
         for name in ["anna", "ben"] {
             try await bench.add(Address(localPart: name, domain: "acme.example"), keys)
         }
+        try await bench.addAdministrator(keys)
         var settings = PersonalSettings()
         settings.client = .own(OAuthClient(id: "own", sealedSecret: try keys.seal(Self.secret, for: Self.own)))
         try await bench.store.savePersonalSettings(settings, of: UserID(rawValue: 7))
@@ -107,11 +130,15 @@ struct KeyRotationTests {
             )
         }
         let values = try await bench.store.sealedValues()
-        #expect(values.count == 4, sourceLocation: location)
+        #expect(values.count == 5, sourceLocation: location)
         for value in values {
             guard case .clientSecret = value.purpose else { continue }
             #expect(try keys.openSecret(value.bytes, for: value.purpose) == Self.secret, sourceLocation: location)
         }
+        let user = try await bench.administrator()
+        let factor = try #require(try await bench.store.secondFactor(of: user.id), sourceLocation: location)
+        let secret = try keys.openSecret(factor.sealedSecret, for: .secondFactor(user.id))
+        #expect(OneTimePassword(secret) == Self.factor && factor.recoveryCodes == 1, sourceLocation: location)
     }
 
     @Test func exchangedValuesAreRefused() async throws {
@@ -142,7 +169,7 @@ struct KeyRotationTests {
     /// A value that cannot be opened harms no other, and is named when the key is changed.
     private func expectAllOpensBut(_ broken: AccountRecord, _ bench: Bench, _ keys: KeyRing) async throws {
         let outcome = try await bench.rotation().run()
-        #expect(outcome.unreadable == [broken.credentialPurpose] && outcome.renewed == 3)
+        #expect(outcome.unreadable == [broken.credentialPurpose] && outcome.renewed == 4)
         #expect(try keys.credential(of: await bench.account(#require(Self.anna))).formToSeal().isEmpty == false)
     }
 
@@ -152,7 +179,7 @@ struct KeyRotationTests {
             let oldKey = try Data(contentsOf: URL(filePath: bench.source.path))
             let stale = try await bench.account(#require(Self.anna))
             let outcome = try await bench.rotation().run()
-            #expect(outcome.renewed == 4 && outcome.unreadable.isEmpty && outcome.isTakenUp == nil)
+            #expect(outcome.renewed == 5 && outcome.unreadable.isEmpty && outcome.isTakenUp == nil)
             #expect(try Data(contentsOf: URL(filePath: bench.source.path)) != oldKey)
             let after = try await bench.store.sealedValues()
             let (oldNames, newNames) = (before.map { $0.bytes.prefix(5) }, after.map { $0.bytes.prefix(5) })
@@ -213,7 +240,7 @@ struct KeyRotationTests {
                 if finishes == "serve" {
                     try await KeyRing(bench.source).beginServing(with: bench.store, logger: .init(label: "test"))
                 } else {
-                    #expect(try await bench.rotation().run().renewed == 4)
+                    #expect(try await bench.rotation().run().renewed == 5)
                 }
                 #expect(try await bench.store.sealing()?.handover == nil)
                 try await expectAllOpens(bench, bench.keys())
@@ -276,7 +303,7 @@ struct KeyRotationTests {
             // Truncated: not a key, but not simply discarded either.
             try Data([1, 2, 3]).write(to: URL(filePath: bench.source.path))
             let outcome = try await reset.run()
-            #expect(outcome.dropped.count == 4 && outcome.hasMadeKey)
+            #expect(outcome.dropped.count == 5 && outcome.hasMadeKey)
             let aside = try #require(outcome.setAside)
             #expect(try Data(contentsOf: URL(filePath: aside)) == Data([1, 2, 3]))
             for account in try await bench.store.accounts() {
@@ -291,6 +318,12 @@ struct KeyRotationTests {
             #expect(client == OAuthClient(id: "own", sealedSecret: nil))
             #expect(try await bench.store.organisationSettings().client == OAuthClient(id: "all", sealedSecret: nil))
             #expect(try await bench.store.sealedValues().isEmpty)
+            // An administrator is not locked out by a secret that nobody can open, but signs in with the password alone.
+            let user = try await bench.administrator()
+            #expect(outcome.dropped.contains(.secondFactor(user.id)))
+            #expect(!user.hasSecondFactor)
+            #expect(try await bench.store.secondFactor(of: user.id) == nil)
+            #expect(try await !bench.store.useRecoveryCode(Self.recoveryCode, of: user.id))
             // Everything works with the new key.
             let keys = try await bench.keys()
             let anna = try await bench.account(#require(Self.anna))
@@ -308,7 +341,7 @@ struct KeyRotationTests {
             await #expect(throws: KeyProblem.outdated) { try await bench.keys() }
             let reset = KeyReset(store: bench.store, directory: bench.folder, source: bench.source)
             let outcome = try await reset.run()
-            #expect(outcome.dropped.count == 4 && !outcome.hasMadeKey)
+            #expect(outcome.dropped.count == 5 && !outcome.hasMadeKey)
             _ = try await bench.keys()
         }
     }

@@ -15,8 +15,11 @@ import threading
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from browser import App, Browser  # noqa: E402
 from machine import ANNA, INFO, TIMEOUT, expect, machine, tell, wait_for  # noqa: E402
 
+CHEF = "chef@acme.example"
+FACTOR = "/profile/second-factor"
 ROTATIONS = 6
 KILLS = 12
 
@@ -36,7 +39,8 @@ def key(machine):
 
 
 def names_in_use(machine):
-    return {row[0][:5] for row in database(machine, "SELECT credential FROM account UNION SELECT proof FROM sealing")}
+    places = "SELECT credential FROM account UNION SELECT proof FROM sealing UNION SELECT secret FROM second_factor"
+    return {row[0][:5] for row in database(machine, places)}
 
 
 class Traffic(threading.Thread):
@@ -66,20 +70,46 @@ class Traffic(threading.Thread):
         expect(not self.trouble, f"accounts were in trouble: {self.trouble[:3]}")
 
 
-def rotations(machine):
+def make_administrator(machine):
+    """An administrator with a second factor; returns the app."""
+    browser = Browser(machine.address, machine.console)
+    wait_for(lambda: browser.choose_password(machine.cli("console", "link"), CHEF, "Chef"), "the first administrator")
+    return set_up(browser)
+
+
+def set_up(browser):
+    page = browser.ask("GET", FACTOR)[1]
+    app = App(page)
+    status, _, _ = browser.submit(FACTOR, {"code": app.code()})
+    expect(status == 200, f"setting up the second factor was answered {status}")
+    return app
+
+
+def signs_in_with(machine, app):
+    """Whether password and code sign the administrator in."""
+    browser = Browser(machine.address, machine.console)
+    answer = browser.sign_in(CHEF)
+    expect(answer == (303, "/sign-in/code"), f"the password was answered {answer}")
+    browser.ask("GET", "/sign-in/code")
+    browser.submit("/sign-in/code", {"code": app.code()})
+    return browser.ask("GET", "/users")[0] == 200
+
+
+def rotations(machine, app):
     """Repeated rotations alongside a sending gateway: nothing fails, and nothing of an old key is left."""
     old = []
     with Traffic(machine):
         for _ in range(ROTATIONS):
             old.append(key(machine))
             told = machine.cli("key", "rotate")
-            expect("switched to it" in told and "2 secrets" in told, f"key rotate said: {told}")
+            expect("switched to it" in told and "3 secrets" in told, f"key rotate said: {told}")
             expect(key(machine) not in old, "the key file has an old key")
             expect(names_in_use(machine) == {key_name(key(machine))}, "something is sealed under another key")
     expect(database(machine, "SELECT handover FROM sealing") == [(None,)], "the new key is still handed over")
     machine.cli("account", "refresh", ANNA)
     expect((machine.folder / "key").stat().st_mode & 0o777 == 0o600, "the key file is readable by others")
     expect("the sealing key was changed" in machine.cli("log"), "the log does not tell of the change")
+    expect(signs_in_with(machine, app), "the second factor signs nobody in after the rotations")
 
 
 def kills(machine, process):
@@ -129,11 +159,41 @@ def credentials(machine, process):
     process.send_signal(signal.SIGTERM)
     process.wait(timeout=TIMEOUT)
     machine.environment = service
-    machine.cli("serve", code=78)
+    for command in ("serve", "check"):
+        told = machine.cli(command, code=78)
+        words = "the key from the systemd credential gsuite-gateway.key is not the one"
+        expect(words in told, f"{command} with an old credential said: {told}")
     copy.write_bytes(key(machine))
     process = machine.serve()
     machine.environment = plain
     return process
+
+
+def wrong_key(machine, process):
+    """Neither `serve` nor `check` takes another key, or none: they tell what to do, and change nothing."""
+    process.send_signal(signal.SIGTERM)
+    process.wait(timeout=TIMEOUT)
+    file, right = machine.folder / "key", key(machine)
+    used = names_in_use(machine)
+    for content, mode, words in (
+        (bytes(32), 0o600, "is not the one that the secrets in the database are sealed under"),
+        (right[:31], 0o600, "the key cannot be used"),
+        (right, 0o644, "others may read it; run chmod 600 on it"),
+    ):
+        file.write_bytes(content)
+        file.chmod(mode)
+        for command in ("serve", "check"):
+            told = machine.cli(command, code=78)
+            expect(words in told, f"{command} with a wrong key said: {told}")
+            expect("Put the right key there" in told, f"{command} does not say what to do: {told}")
+            expect("`gsuite-gateway key reset` drops what it sealed" in told, f"{command} names no way out: {told}")
+            expect(command == "serve" or "would not start" in told, f"check does not tell the result: {told}")
+        expect(file.read_bytes() == content, "the key file was changed")
+    expect(names_in_use(machine) == used, "something was sealed anew")
+    file.write_bytes(right)
+    file.chmod(0o600)
+    expect("is the database's key" in machine.cli("check"), "the right key is not taken afterwards")
+    return machine.serve()
 
 
 def reset(machine, process):
@@ -158,7 +218,10 @@ def reset(machine, process):
         env=machine.environment, input="\n", capture_output=True, text=True, timeout=TIMEOUT,
     )
     expect(refused.returncode == 1 and "nothing was changed" in refused.stderr, f"key reset went on: {refused}")
+    expect(f"Without a second factor: {CHEF}." in refused.stderr, f"key reset does not say who is concerned: {refused}")
     told = machine.cli("key", "reset", "--yes")
+    expect(f"Without a second factor: {CHEF}. The password alone" in told, f"key reset said: {told}")
+    expect(f"the second factor of {CHEF} was removed" in machine.cli("log"), "the log does not tell of it")
     expect(f"the credential of {ANNA}" in told, f"key reset said: {told}")
     listed = machine.json("account", "list")
     expect([one["state"] for one in listed] == ["needs-grant"] * 2, f"after the reset: {listed}")
@@ -167,6 +230,15 @@ def reset(machine, process):
     expect("key" in machine.cli("account", "list"), "account list does not say why the grant is gone")
     machine.grant(ANNA)
     wait_for(lambda: machine.state(waiting) == "delivered", "mail after the new grant")
+    # The administrator is not locked out, and is led to set the second factor up again, as the settings demand.
+    browser = Browser(machine.address, machine.console)
+    answer = browser.sign_in(CHEF)
+    expect(answer == (303, "/"), f"after the reset, the password was answered {answer}")
+    status, _, place = browser.ask("GET", "/users")
+    expect((status, place) == (303, FACTOR), f"after the reset, /users was answered {status} {place}")
+    app = set_up(browser)
+    expect(browser.ask("GET", "/users")[0] == 200, "the new second factor does not let its user in")
+    expect(signs_in_with(machine, app), "the new second factor signs nobody in")
     return process
 
 
@@ -174,8 +246,10 @@ if __name__ == "__main__":
     with machine(sys.argv[1]) as m:
         for account in (ANNA, INFO):
             m.grant(account, "--default-sender", "true" if account == INFO else "false")
+        text = m.config.read_text()
+        m.config.write_text(text.replace("console: {", "console: {second_factor: administrators, "))
         gateway = m.serve()
-        rotations(m)
-        for step in (kills, credentials, reset):
+        rotations(m, make_administrator(m))
+        for step in (kills, credentials, wrong_key, reset):
             gateway = step(m, gateway)
     tell()

@@ -131,6 +131,21 @@ struct RefusalTests {
         }
     }
 
+    /// A recipient that is lost because its line is too long is found in the log like any other that was refused.
+    @Test func aLineThatIsTooLongIsTold() async throws {
+        try await TestListener.run(limits: limits(errors: 100), log: log) { listener in
+            #expect(try await listener.python("raw_client.py", "long-line") == "220\n500\n")
+            let told = log.lines("command refused")
+            #expect(told.count == 20)
+            let line = try #require(told.first)
+            #expect(line.metadata["command"]?.hasPrefix("RCPT TO:<xxx") == true)
+            #expect(line.metadata["command"].map { $0.utf8.count <= SessionNote.longest } == true)
+            #expect(line.metadata["reply"] == "500 5.5.6 line too long")
+            let summaries = log.limiter.takeSummaries(endingAll: true)
+            #expect(summaries.map(\.description) == ["command refused: 2 more from 1 address"])
+        }
+    }
+
     /// What a peer says of itself is kept bounded, on one line, whatever it sends.
     @Test func whatAPeerSaysIsBounded() async throws {
         try await TestListener.run(log: log) { listener in

@@ -148,6 +148,8 @@ elif way == "bare":
 elif way == "long-name":
     name = base64.b64encode(b"\0\r\n" + b"x" * 3000 + b"\0wrong").decode()
     print(client.ask("EHLO x", "AUTH PLAIN " + name, "RCPT TO:<" + "y@" * 900 + ">"))
+elif way == "long-line":
+    print(client.ask("EHLO x", *["RCPT TO:<" + "x" * 20_000 + ">"] * 22))
 elif way == "many":
     message = ["MAIL FROM:<a@example.com>", "RCPT TO:<b@example.com>", "DATA", "x\r\n."]
     print(client.ask("EHLO x", *message), client.ask(*message), client.reply())

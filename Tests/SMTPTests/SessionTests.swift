@@ -46,6 +46,39 @@ struct SessionTests {
         )
     }
 
+    /// The line is gone by the time that its end arrives, so its start must be kept.
+    @Test(arguments: ["whole", "in pieces"])
+    func notesALineThatIsTooLong(_ way: String) throws {
+        var conversation = begun()
+        for verb in ["RCPT TO:<", "mail FROM:<", "VRFY "] {
+            let line = Array((verb + String(repeating: "x", count: 5000) + ">\r\n").utf8)
+            if way == "whole" {
+                conversation.send(line)
+            } else {
+                for start in stride(from: 0, to: line.count, by: 1000) {
+                    conversation.send(Array(line[start..<min(start + 1000, line.count)]))
+                }
+            }
+        }
+        #expect(conversation.codes.suffix(3) == [500, 500, 500])
+        #expect(conversation.notes.count == 2)
+        for (note, verb) in zip(conversation.notes, ["RCPT TO:<xxx", "mail FROM:<xxx"]) {
+            #expect(note.hasPrefix(verb) && note.hasSuffix(": 500"))
+            #expect(note.utf8.count <= SessionNote.longest + 5)
+        }
+    }
+
+    /// A password must not reach the log because it begins like a command.
+    @Test
+    func notesNoResponseOfTheAuthentication() {
+        var conversation = Conversation()
+        for line in ["EHLO x", "AUTH PLAIN", "RCPT" + String(repeating: "A", count: 13_000)] {
+            conversation.send(line: line)
+        }
+        #expect(conversation.codes.last == 500)
+        #expect(conversation.notes.isEmpty)
+    }
+
     @Test
     func whatIsNotedIsBounded() throws {
         var conversation = begun()

@@ -82,6 +82,8 @@ package struct SMTPSession: Sendable {
     private var searched = 0
     /// Bytes already discarded of a line that is too long.
     private var skipped = 0
+    /// The start of that line, for the log.
+    private var skippedStart: [UInt8] = []
     /// The length of a line beyond which the client is not a mail client.
     private static let mostSkipped = 64 << 10
 
@@ -146,6 +148,10 @@ package struct SMTPSession: Sendable {
         }
         // Plus one for the CR.
         let isTooLong = skipped > 0 || end > longestLine(bytes) + 1
+        if isTooLong, skipped == 0 {
+            skippedStart.removeAll(keepingCapacity: true)
+            skippedStart.append(bytes.extracting(0..<min(end, SessionNote.longest)))
+        }
         guard lineFeed != nil else {
             searched = isTooLong ? 0 : end
             skipped += isTooLong ? end : 0
@@ -154,8 +160,7 @@ package struct SMTPSession: Sendable {
         searched = 0
         skipped = 0
         guard !isTooLong else {
-            if case .authenticating = state { state = .ready }
-            refuse(.lineTooLong, into: &actions)
+            refuseLongLine(into: &actions)
             return end + 1
         }
         guard end > 0, bytes[end - 1] == 0x0D else {
@@ -170,6 +175,16 @@ package struct SMTPSession: Sendable {
             handle(line, into: &actions)
         }
         return end + 1
+    }
+
+    /// Refuses a line that is too long, with a note for the log unless it answers a step of the authentication: that is
+    /// a secret, even if it begins like a command.
+    private mutating func refuseLongLine(into actions: inout [SessionAction]) {
+        let before = actions.count
+        let isResponse = if case .authenticating = state { true } else { false }
+        if isResponse { state = .ready }
+        refuse(.lineTooLong, into: &actions)
+        if !isResponse { note(skippedStart, since: before, in: &actions) }
     }
 
     /// The maximum length of the line that starts with `bytes`.

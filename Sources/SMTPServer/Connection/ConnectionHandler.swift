@@ -38,6 +38,8 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var pendingWrite: PendingWrite?
     private var isWriting = false
     private var isDiscarding = false
+    /// Whether the login that a client certificate names is being looked up: until then, no command is taken.
+    private var isIdentifying = false
     /// When the connection ends at the latest, except for an open transaction; set once the gateway is stopping.
     private var drainDeadline: NIODeadline?
     private var deadlines = ConnectionDeadlines()
@@ -116,7 +118,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     /// Runs the session until it needs more input, then sends its replies.
     private func process() {
-        while !session.isWaiting, !isWriting, input.readableBytes > 0 {
+        while !session.isWaiting, !isWriting, !isIdentifying, input.readableBytes > 0 {
             actions.removeAll(keepingCapacity: true)
             let wasInTransaction = session.isInTransaction
             let consumed = takeInput()
@@ -204,7 +206,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private func updateReading() {
         // A client that sends commands but reads no replies is not read either, since its replies would pile up.
         let takesReplies = context?.channel.isWritable ?? true
-        let isBusy = session.isWaiting || isWriting
+        let isBusy = session.isWaiting || isWriting || isIdentifying
         setReading(takesReplies && (!isBusy || input.readableBytes < Self.mostBuffered))
     }
 
@@ -302,6 +304,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         deadlines.began(isHandshake: false)
         guard let name = established.certificate?.loginName else { return secured(as: nil) }
         let (authenticator, admission) = (server.authenticator, server.admission)
+        isIdentifying = true
         elsewhere {
             guard let login = await authenticator.login(forCertificate: name) else { return nil as String? }
             do throws(StorageError) { try await admission.refresh() } catch { return nil }
@@ -316,6 +319,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func secured(as login: String?) {
+        isIdentifying = false
         let greets = session.peer.isSecure
         session.tlsStarted(certificateName: login)
         if greets { say([.reply(session.greeting)]) }
@@ -388,7 +392,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         let phase: ConnectionDeadlines.Phase =
             session.isReceivingContent ? .content : session.isInTransaction ? .transaction : .command
         // While the gateway itself is working, the client is not at fault.
-        let isClientsTurn = deadlines.isHandshake || (!session.isWaiting && !isWriting)
+        let isClientsTurn = deadlines.isHandshake || (!session.isWaiting && !isWriting && !isIdentifying)
         let isLate = isClientsTurn && deadlines.checkMissed(in: phase, limits: server.limits)
         if isLate {
             tell(.slowClient, .notice, metadata: ["phase": "\(deadlines.isHandshake ? "handshake" : "\(phase)")"])

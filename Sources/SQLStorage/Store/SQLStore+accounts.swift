@@ -222,6 +222,8 @@ extension SQLStore: AccountStore {
             }
             let removed = try database.change("DELETE FROM account WHERE id = ?", [id])
             if removed == 0 { throw StorageError.notFound("account \(id.rawValue)") }
+            // With it go the logins that belong to its users.
+            try database.run("UPDATE users SET account = NULL WHERE account = ?", [id])
         }
     }
 

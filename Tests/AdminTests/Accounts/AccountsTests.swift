@@ -140,6 +140,41 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("en", "The SMTP password of otto@acme.example is removed", "The SMTP login shop remains"),
+        ("de", "Das SMTP-Passwort von otto@acme.example wird entfernt", "Der SMTP-Login shop bleibt bestehen"),
+    ])
+    func theSMTPPasswordGoesWithTheAccount(_ language: String, _ password: String, _ login: String) async throws {
+        try await ConsoleBench.run(services: Self.services()) { bench in
+            let chef = try await bench.signedIn("chef@acme.example", language: language)
+            _ = try await bench.signedIn("otto@acme.example", .user)
+            let account = try await bench.addAccount("otto@acme.example")
+            let user = try #require(try await bench.store.user(email: "otto@acme.example"))
+            var change = UserChange()
+            change.account = .some(account)
+            try await bench.store.changeUser(user.id, change)
+            var record = LoginRecord(
+                name: "otto@acme.example",
+                passwordHash: "$scrypt$x",
+                mayUse: ["otto@acme.example"],
+                account: account,
+                isEnabled: true,
+                createdAt: bench.clock.now,
+                owner: user.id
+            )
+            try await bench.store.saveLogin(record)
+            (record.name, record.owner) = ("shop", nil)
+            try await bench.store.saveLogin(record)
+            let path = "/accounts/\(account.rawValue)"
+            try await chef.get(path)
+            let question = try await chef.submit(path + "/remove", [:]).text
+            #expect(question.contains(password) && question.contains(login))
+            #expect(try await bench.store.logins().count == 2)
+            #expect(try await chef.submit(path + "/remove", ["confirmed": "yes"]).location == "/accounts")
+            #expect(try await bench.store.logins().map(\.name) == ["shop"])
+        }
+    }
+
     @Test func usersDoNotComeHere() async throws {
         try await ConsoleBench.run(services: Self.services()) { bench in
             _ = try await bench.signedIn("anna@acme.example")

@@ -28,6 +28,28 @@ import Testing
         }
     }
 
+    /// Whoever is invited gets the account of the address only if it is nobody's.
+    @Test func anInvitationTakesNobodysAccount() async throws {
+        try await ConsoleBench.run { bench in
+            let chef = try await bench.signedIn("chef@acme.example")
+            let (sales, otto) = (
+                try await bench.addAccount("sales@acme.example"), try await bench.addAccount("otto@acme.example")
+            )
+            let me = try #require(try await bench.store.user(email: "chef@acme.example"))
+            var change = UserChange()
+            change.account = .some(sales)
+            try await bench.store.changeUser(me.id, change)
+            try await chef.get("/users")
+            for name in ["sales", "otto"] {
+                let form = ["email": "\(name)@acme.example", "name": name, "role": "user"]
+                #expect(try await chef.submit("/users", form).status == 200)
+            }
+            #expect(try await bench.store.user(email: "sales@acme.example")?.account == nil)
+            #expect(try await bench.store.user(email: "otto@acme.example")?.account == otto)
+            #expect(try await bench.store.user(me.id)?.account == sales)
+        }
+    }
+
     @Test func removesAUserAndItsSettingsButNotItsAccount() async throws {
         try await ConsoleBench.run { bench in
             let chef = try await bench.signedIn("chef@acme.example")

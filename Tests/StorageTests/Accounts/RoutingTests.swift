@@ -131,9 +131,7 @@ import Testing
             #expect(try await store.logins() == [Self.login])
             #expect(try await store.routingRevision() > before)
             // Nor does a form that was sent before bring it back.
-            if what != "account removed" {
-                await #expect(throws: StorageError.self) { try await store.saveLogin(login) }
-            }
+            await #expect(throws: StorageError.self) { try await store.saveLogin(login) }
         }
     }
 

@@ -40,7 +40,6 @@ enum AccountRemoval {
             request.notify(Notice(.problem, text.notRemoved))
             return .redirect(account.path)
         }
-        try await release(account, request)
         await request.console.services.accountsChanged()
         request.console.services.queueChanged()
         request.note("the account was removed", category: .grants, account: "\(account.address)")
@@ -94,6 +93,9 @@ enum AccountRemoval {
         }
         let owners = try await request.console.store.users().filter { $0.account == account.id }
         consequences += owners.map { text.removeUser($0.name) }
+        for login in try await request.console.store.logins() where login.account == account.id {
+            consequences.append(login.owner == nil ? text.removeLogin(login.name) : text.removePassword(login.name))
+        }
         consequences.append(text.removeHistory)
         return request.confirm(
             Confirmation(
@@ -105,15 +107,6 @@ enum AccountRemoval {
                 fields: [(.remainingMail, request.form[.remainingMail])]
             )
         )
-    }
-
-    /// No user has the account any more.
-    private static func release(_ account: AccountRecord, _ request: ConsoleRequest) async throws {
-        for user in try await request.console.store.users() where user.account == account.id {
-            var change = UserChange()
-            change.account = .some(nil)
-            try await request.console.store.changeUser(user.id, change)
-        }
     }
 }
 

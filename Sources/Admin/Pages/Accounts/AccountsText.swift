@@ -273,6 +273,22 @@ struct AccountsText: Texts {
             "\(name) kann sich weiterhin anmelden, hat aber kein Konto mehr."
         )
     }
+    let removePassword = { @Sendable (login: String) in
+        Localized(
+            "The SMTP password of \(login) is removed: mail programs that use it can no longer send, not even over "
+                + "open connections.",
+            "Das SMTP-Passwort von \(login) wird entfernt: Mailprogramme, die es verwenden, können nicht mehr "
+                + "senden, auch nicht über offene Verbindungen."
+        )
+    }
+    let removeLogin = { @Sendable (login: String) in
+        Localized(
+            "The SMTP login \(login) remains. Its mail is refused unless From belongs to another account; assign one to "
+                + "the login with `gsuite-gateway login set`.",
+            "Der SMTP-Login \(login) bleibt bestehen. Seine E-Mails werden abgewiesen, sofern From nicht zu einem "
+                + "anderen Konto gehört; weisen Sie ihm mit `gsuite-gateway login set` ein anderes Konto zu."
+        )
+    }
     let removeDefault = Localized(
         "It is the default sender: system mail is refused until you choose another one.",
         "Es ist der Standardabsender: Systemmails werden abgewiesen, bis Sie einen anderen auswählen."

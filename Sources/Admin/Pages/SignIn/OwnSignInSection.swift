@@ -50,6 +50,7 @@ enum OwnSignInSection: ConsoleSection {
         }
         let hash = try await signIn.passwords.hash(Secret(password))
         try await request.console.store.setPassword(hash, of: user.id, except: request.session?.session.digest)
+        request.note("the password was changed", category: .signIn)
         request.notify(Notice(.done, text.changed))
         return .redirect("/profile")
     }

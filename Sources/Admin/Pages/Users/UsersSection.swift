@@ -54,7 +54,7 @@ enum UsersSection: ConsoleSection {
             email: email,
             name: request.form[.name],
             role: Role(rawValue: request.form[.role]) ?? .user,
-            account: try await request.console.store.accounts().first { $0.address.key == address?.key }?.id
+            account: try await unownedAccount(address, request)
         )
         do {
             let path = try await request.console.links.invite(user)
@@ -65,6 +65,14 @@ enum UsersSection: ConsoleSection {
         } catch StorageError.conflict {
             return try await page(request, errors: [.email: text.isThereAlready])
         }
+    }
+
+    /// The account of that address, unless it belongs to another user already.
+    private static func unownedAccount(_ address: Address?, _ request: ConsoleRequest) async throws -> AccountID? {
+        let store = request.console.store
+        let account = try await store.accounts().first { $0.address.key == address?.key }
+        guard let account else { return nil }
+        return try await store.users().contains { $0.account == account.id } ? nil : account.id
     }
 
     private static func newLink(_ request: ConsoleRequest) async throws -> Answer {

@@ -25,6 +25,15 @@ static inline CURLcode shim_setopt_list(CURL *easy, CURLoption option, struct cu
     return curl_easy_setopt(easy, option, value);
 }
 
+// Before libcurl 8.2, the option's name was misspelt.
+static inline CURLcode shim_setopt_allow_refused_recipients(CURL *easy) {
+#if LIBCURL_VERSION_NUM >= 0x080200
+    return curl_easy_setopt(easy, CURLOPT_MAIL_RCPT_ALLOWFAILS, 1L);
+#else
+    return curl_easy_setopt(easy, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L);
+#endif
+}
+
 // Reading, writing and header callbacks look alike.
 static inline CURLcode shim_setopt_data_callback(
     CURL *easy, CURLoption option, size_t (*callback)(char *, size_t, size_t, void *)) {

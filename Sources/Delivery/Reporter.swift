@@ -6,6 +6,9 @@ package import Storage
 
 /// Writes the delivery report to the envelope sender. It goes through the queue like other mail.
 struct Reporter {
+    /// No account can mail a report.
+    struct NoAccount: Error {}
+
     /// The most bytes of the message that a report returns, even with RET=FULL.
     private static let mostReturned = 256 << 10
 
@@ -16,7 +19,11 @@ struct Reporter {
     }
 
     /// Returns the report that `settlement` requires, written while the message still exists; `nil` if none is due.
-    func report(on settlement: Settlement, of lease: LeasedDelivery, at now: Timestamp) async -> OutgoingReport? {
+    func report(
+        on settlement: Settlement,
+        of lease: LeasedDelivery,
+        at now: Timestamp
+    ) async throws(NoAccount) -> OutgoingReport? {
         guard let kind = settlement.report else { return nil }
         guard kind != .delayed || !lease.delivery.isDelayReported else { return nil }
         let message = lease.message
@@ -29,7 +36,7 @@ struct Reporter {
                 "cannot send a delivery report; no account can mail it",
                 metadata: ["queue-id": "\(message.id)", "sender": "\(sender)"]
             )
-            return nil
+            throw NoAccount()
         }
         let report = DeliveryReport(
             action: kind.action,
@@ -52,7 +59,7 @@ struct Reporter {
             message: NewMessage(report, content, by: account, at: now),
             content: content,
             note: MessageEvent(at: now, kind: .reported, detail: Reason(.reported, kind.action.rawValue, "\(sender)")),
-            isOfDelay: kind == .delayed
+            action: kind.action
         )
     }
 

@@ -31,7 +31,7 @@ package struct MailSubmission: Sendable {
     package var clientName: String?
     /// The envelope sender; `nil` for the null reverse-path `<>`.
     package var sender: String?
-    /// Either all are accepted, or nothing is sent.
+    /// Either all are accepted, or nothing is sent. See `isSendable(_:)`.
     package var recipients: [String]
     /// The size of the message, which is in RFC 5322 form with CRLF, in bytes. Dots are doubled in transit.
     package var length: Int
@@ -63,6 +63,29 @@ package struct MailSubmission: Sendable {
         self.length = length
         self.content = content
         self.timeout = timeout
+    }
+}
+
+extension MailSubmission {
+    /// Whether `address` reaches the server as it is. It must not contain what would end its line or, outside of
+    /// quotes, its angle brackets. libcurl takes the first `@` for the one before the domain, and would encode what
+    /// follows a quoted one as if it were an international domain.
+    package static func isSendable(_ address: String) -> Bool {
+        var (isQuoted, isEscaped, hasQuotedAt, isInternational) = (false, false, false, false)
+        for byte in address.utf8 {
+            guard byte > 0x1f, byte != 0x7f else { return false }
+            hasQuotedAt = hasQuotedAt || isQuoted && byte == UInt8(ascii: "@")
+            isInternational = isInternational || byte >= 0x80
+            switch byte {
+            case _ where isEscaped: isEscaped = false
+            case UInt8(ascii: "\""): isQuoted.toggle()
+            case UInt8(ascii: "\\"): isEscaped = isQuoted
+            case UInt8(ascii: "<"), UInt8(ascii: ">"):
+                guard isQuoted else { return false }
+            default: break
+            }
+        }
+        return !isQuoted && !(hasQuotedAt && isInternational)
     }
 }
 
@@ -113,6 +136,9 @@ package struct MailSubmissionFailure: Error, Sendable, Hashable {
     package var reach: HTTPFailure.Reach
     /// The server's reply, if it is the reason.
     package var reply: MailReply?
+    /// The replies to the recipients that the server refuses, by their position in the submission, if it was asked for
+    /// all of them.
+    package var refusals: [Int: MailReply] = [:]
     /// A description without secrets.
     package var detail: String
 

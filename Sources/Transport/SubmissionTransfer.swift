@@ -6,7 +6,7 @@ final class SubmissionTransfer: CurlTransfer, @unchecked Sendable {
     typealias Outcome = Result<MailReply, MailSubmissionFailure>
 
     private let deliver: @Sendable (Outcome) -> Void
-    private var replies = ReplyCollector()
+    private var dialog: SubmissionDialog
 
     init(
         _ submission: MailSubmission,
@@ -14,6 +14,7 @@ final class SubmissionTransfer: CurlTransfer, @unchecked Sendable {
         deliver: @escaping @Sendable (Outcome) -> Void
     ) throws(MailSubmissionFailure) {
         self.deliver = deliver
+        dialog = SubmissionDialog(recipients: submission.recipients.count)
         let body = HTTPRequest.Body.stream(length: submission.length, source: submission.content)
         do throws(HTTPFailure) {
             try super.init(body: body, isIdempotent: false)
@@ -24,22 +25,28 @@ final class SubmissionTransfer: CurlTransfer, @unchecked Sendable {
         guard easy.isComplete else { throw .unsendable("libcurl refused an option") }
     }
 
+    override func sent(command: UnsafeRawBufferPointer) { unsafe dialog.sent(command) }
+
+    /// Ends the transfer before DATA where the server refuses some of the recipients: the message must not be sent
+    /// before it is written down who will not get it.
     override func receive(line: UnsafeRawBufferPointer) -> Bool {
-        unsafe replies.receive(String(decoding: line, as: UTF8.self))
-        return true
+        unsafe dialog.received(String(decoding: line, as: UTF8.self))
+        return !dialog.isComplete || dialog.acceptsAll
     }
 
+    override var maySendBody: Bool { dialog.acceptsAll }
+
     override func finish(_ code: CURLcode) {
-        if code == CURLE_OK, let reply = replies.last, reply.code / 100 == 2 {
+        if code == CURLE_OK, let reply = dialog.lastReply, reply.code / 100 == 2, dialog.acceptsAll {
             return deliver(.success(reply))
         }
         var failure = MailSubmissionFailure(failure(code))
-        if let reply = replies.last, reply.code >= 400 {
+        if dialog.isComplete, let reply = dialog.refusals.min(by: { $0.key < $1.key })?.value {
+            failure.refuse(with: reply)
+            failure.refusals = dialog.refusals
+        } else if let reply = dialog.refusal {
             // The server refused it, regardless of what had been sent.
-            failure.kind = .refused
-            failure.reach = .notSent
-            failure.reply = reply
-            failure.detail = "\(reply.code) \(reply.text)"
+            failure.refuse(with: reply)
         }
         if code == CURLE_LOGIN_DENIED { failure.kind = .login }
         deliver(.failure(failure))
@@ -55,6 +62,13 @@ extension MailSubmissionFailure {
         self.init(kind: .transport(failure.kind), reach: failure.reach, detail: failure.detail)
     }
 
+    fileprivate mutating func refuse(with reply: MailReply) {
+        kind = .refused
+        reach = .notSent
+        self.reply = reply
+        detail = "\(reply.code) \(reply.text)"
+    }
+
     static func unsendable(_ detail: String) -> MailSubmissionFailure {
         MailSubmissionFailure(kind: .transport(.badRequest), reach: .notSent, detail: detail)
     }
@@ -63,8 +77,10 @@ extension MailSubmissionFailure {
 extension SubmissionTransfer {
     func configure(_ submission: MailSubmission, _ options: CurlOptions) throws(MailSubmissionFailure) {
         guard !submission.recipients.isEmpty else { throw .unsendable("no recipients") }
-        let addresses = submission.recipients + [submission.sender, submission.clientName].compactMap(\.self)
-        guard addresses.allSatisfy(Self.fitsALine) else { throw .unsendable("an address has a forbidden character") }
+        let addresses = submission.recipients + [submission.sender].compactMap(\.self)
+        guard addresses.allSatisfy(MailSubmission.isSendable), Self.fitsALine(submission.clientName ?? "") else {
+            throw .unsendable("an address has a forbidden character")
+        }
         let scheme = submission.encryption == .tls ? "smtps" : "smtp"
         let host = submission.host.contains(":") ? "[\(submission.host)]" : submission.host
         // libcurl takes the EHLO name from the path.
@@ -82,6 +98,8 @@ extension SubmissionTransfer {
         setLogin(submission.login)
         easy.set(CURLOPT_MAIL_FROM, submission.sender ?? "")
         easy.set(CURLOPT_MAIL_RCPT, submission.recipients)
+        // One refusal must not keep libcurl from asking for the others.
+        unsafe easy.note(shim_setopt_allow_refused_recipients(easy.pointer))
         easy.set(CURLOPT_UPLOAD, 1)
         easy.set(CURLOPT_INFILESIZE_LARGE, offset: submission.length)
     }
@@ -114,31 +132,7 @@ extension SubmissionTransfer {
         easy.set(CURLOPT_SASL_IR, 1)
     }
 
-    /// An address must not contain characters that would end its line or its angle brackets.
     private static func fitsALine(_ text: String) -> Bool {
         text.utf8.allSatisfy { $0 > 0x1f && $0 != 0x7f && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") }
-    }
-}
-
-/// Assembles the lines of an SMTP dialog into replies and keeps the last one (RFC 5321 section 4.2.1).
-struct ReplyCollector: Sendable, Hashable {
-    /// The most bytes of a reply's text that are kept.
-    private static let longestText = 8192
-    /// The reply to QUIT, which libcurl sends after a refusal; it does not concern the message.
-    private static let goodbye = 221
-
-    private(set) var last: MailReply?
-    private var lines: [String] = []
-    private var size = 0
-
-    mutating func receive(_ line: String) {
-        let text = line.prefix { !$0.isNewline }
-        guard text.utf8.count >= 3, let code = Int(text.prefix(3)) else { return }
-        size += text.utf8.count
-        if size <= Self.longestText { lines.append(String(text.dropFirst(4))) }
-        guard text.dropFirst(3).first != "-" else { return }
-        if code != Self.goodbye { last = MailReply(code: code, text: lines.joined(separator: "\n")) }
-        lines = []
-        size = 0
     }
 }

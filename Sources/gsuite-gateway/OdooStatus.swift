@@ -12,7 +12,10 @@ struct OdooStatus: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Check the connection to Odoo, try each feature, and show what is set up.",
-        discussion: "What a trial creates in Odoo is removed again."
+        discussion: """
+            What a trial creates in Odoo is removed again. If Odoo refuses a trial, the command says why and what \
+            helps, and ends with status 1.
+            """
     )
 
     /// The output of `--json`.
@@ -23,6 +26,11 @@ struct OdooStatus: AsyncParsableCommand {
             let missing: [String]
             /// Why the trial failed; absent if it succeeded.
             let problem: String?
+            /// What helps; absent if nothing is known to.
+            let fix: String?
+
+            /// The problem, and what helps.
+            var failure: String? { problem.map { [$0, fix].compactMap(\.self).joined(separator: ". ") } }
         }
 
         let database: String
@@ -52,7 +60,8 @@ struct OdooStatus: AsyncParsableCommand {
                     View.Feature(
                         feature: feature.rawValue,
                         missing: proof.missingWords,
-                        problem: proof.problem?.description
+                        problem: proof.problem?.description,
+                        fix: proof.suggestedFix
                     )
                 )
             }
@@ -65,14 +74,18 @@ struct OdooStatus: AsyncParsableCommand {
             )
         }
         await transport.shutdown()
-        if common.json { return try printJSON(view) }
-        print("\(view.database): Odoo \(view.version), \(view.dialect), as \(daily.access.login)")
-        var table = Table("FEATURE", "RESULT", "MISSING")
+        if common.json { try printJSON(view) } else { show(view, login: daily.access.login) }
+        if view.features.contains(where: { $0.problem != nil }) { throw ExitCode.failure }
+    }
+
+    private func show(_ view: View, login: String) {
+        print("\(view.database): Odoo \(view.version), \(view.dialect), as \(login)")
+        var table = Table("FEATURE", "RESULT", "REASON")
         for feature in view.features {
             table.add(
                 feature.feature,
                 !feature.missing.isEmpty ? "missing" : feature.problem == nil ? "ok" : "failed",
-                (feature.missing + [feature.problem].compactMap(\.self)).joined(separator: "; ")
+                (feature.missing + [feature.failure].compactMap(\.self)).joined(separator: "; ")
             )
         }
         print(table.render())

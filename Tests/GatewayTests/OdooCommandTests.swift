@@ -1,11 +1,12 @@
 import Base
 import Foundation
 import Odoo
-import OdooSimulator
 import SQLStorage
 import Storage
 import TestSupport
 import Testing
+
+@testable import OdooSimulator
 
 /// `odoo setup`, `odoo status` and `odoo remove` of the built program with a simulated Odoo.
 @Suite(.timeLimit(.minutes(10)))
@@ -82,6 +83,42 @@ struct OdooCommandTests {
             _ = try await bench.odoo("setup", "--yes", "--no-mail-server", "--domains", "acme.example")
             _ = try await bench.odoo("setup", "--yes")
             #expect(try bench.server == nil)
+        }
+    }
+
+    /// Each feature is proved by trying it: a refusal that no missing right shows is told, with what helps.
+    @Test func aTrialThatOdooRefusesIsToldWithItsRemedy() async throws {
+        try await run { bench in
+            // Nothing is set up yet.
+            let before = try await bench.odoo("status")
+            #expect(before.status == 1)
+            let fix = #"Run "gsuite-gateway odoo setup" as an administrator of Odoo."#
+            for feature in OdooFeature.allCases where feature != .setUp {
+                let line = before.output.split(separator: "\n").first { $0.hasPrefix(feature.rawValue) }
+                #expect(line?.contains("failed") == true && line?.contains(fix) == true, "\(before.output)")
+            }
+            #expect(try await bench.odoo("setup", "--yes", "--domains", "acme.example").status == 0)
+            bench.odoo.knowProvisionedCode()
+            let whole = try await bench.odoo("status")
+            #expect(whole.status == 0 && !whole.output.contains("failed"), "\(whole.output)")
+            // A record rule, which only a trial meets.
+            bench.odoo.teach(
+                ProvisionCode.trial,
+                OdooProcedure { run, records in
+                    guard run.context[ProvisionItem.module]?["feature"]?.string == "contacts" else {
+                        return try OdooSimulator.attempt(run, records)
+                    }
+                    throw OdooException.access("Due to security restrictions, you are not allowed to access this.")
+                }
+            )
+            let refused = try await bench.odoo("status")
+            #expect(refused.status == 1)
+            let lines = refused.output.split(separator: "\n").filter { $0.contains("failed") }
+            #expect(lines.count == 1 && lines.first?.hasPrefix("contacts") == true, "\(refused.output)")
+            #expect(lines.first?.contains("Due to security restrictions") == true)
+            #expect(lines.first?.contains("Give the Odoo user access") == true)
+            let json = try await bench.odoo("status", "--json")
+            #expect(json.status == 1 && json.output.contains("\"fix\""), "\(json.output)")
         }
     }
 

@@ -63,11 +63,9 @@ struct ReportCourierTests {
             sender: nil,
             recipients: [],
             trackingID: "1",
-            source: source,
-            submissionSource: source,
             headerDiffers: false,
             isReport: isReport
-        )
+        ) { _ in source }
     }
 
     private func chooser(_ clients: [OdooClient]) -> ReportCouriers {

@@ -99,6 +99,52 @@ struct CurlMailSubmissionTests {
         await transport.shutdown()
     }
 
+    /// All are asked for before anything is sent, so that it can be written down who will not get the message.
+    @Test func `refused recipients are told one by one, and nothing is sent`() async throws {
+        let long = String(repeating: "x", count: 65) + "@example.com"
+        let recipients = ["b@example.com", "refused@example.com", "full@example.com", long, "c@example.com"]
+        _ = try await CurlMailSubmission(transport).submit(submission(["before@example.com"]))
+        let refused = await failure(submission(recipients))
+        #expect(refused?.kind == .refused && refused?.reach == .notSent)
+        #expect(
+            refused?.refusals == [
+                1: MailReply(code: 550, text: "5.1.1 The account\n5.1.1 does not exist"),
+                2: MailReply(code: 452, text: "4.2.2 mailbox full"),
+                3: MailReply(code: 501, text: "5.1.3 local part too long"),
+            ]
+        )
+        #expect(try server.last().to == ["TO:<before@example.com>"])
+        // The others get it from a new connection.
+        _ = try await CurlMailSubmission(transport).submit(submission(["b@example.com", "c@example.com"]))
+        #expect(try server.last().to == ["TO:<b@example.com>", "TO:<c@example.com>"])
+        let all = await failure(submission(["refused@example.com", "full@example.com"]))
+        #expect(all?.refusals.keys.sorted() == [0, 1])
+        await transport.shutdown()
+    }
+
+    @Test func `a server that closes at a recipient has refused nobody`() async throws {
+        for recipients in [["b@example.com", "closing@example.com"], ["closing@example.com", "b@example.com"]] {
+            let closed = await failure(submission(recipients))
+            #expect(closed?.reach == .notSent && closed?.refusals == [:])
+            #expect(closed?.reply?.code == 421)
+        }
+        await transport.shutdown()
+    }
+
+    @Test(arguments: [
+        "\"a>b\"@example.com", "\"<a>\"@example.com", "\"a@b\"@example.com", "\"a\\\"b>\"@example.com",
+        "\"two words\"@example.com",
+    ])
+    func `a quoted local part goes out as it is`(address: String) async throws {
+        var wanted = submission([address, "c@example.com"])
+        wanted.sender = address
+        _ = try await CurlMailSubmission(transport).submit(wanted)
+        let mail = try server.last()
+        #expect(mail.to == ["TO:<\(address)>", "TO:<c@example.com>"])
+        #expect(mail.from.hasPrefix("FROM:<\(address)>"))
+        await transport.shutdown()
+    }
+
     @Test func `a lost answer is unknown, a lost dialog is not`() async throws {
         let unknown = await failure(submission(["late-drop@example.com"]))
         #expect(unknown?.reach == .perhapsProcessed && unknown?.reply == nil)
@@ -140,7 +186,10 @@ struct CurlMailSubmissionTests {
         await transport.shutdown()
     }
 
-    @Test(arguments: ["a@example.com>\r\nRCPT TO:<x@example.com", "a\n@example.com", "<a@example.com>"])
+    @Test(arguments: [
+        "a@example.com>\r\nRCPT TO:<x@example.com", "a\n@example.com", "<a@example.com>", "\"a\"> x\"@example.com",
+        "\"a\\\">@example.com", "\"a@b\"@b\u{FC}ro.example", "\"a\u{7F}\"@example.com",
+    ])
     func `no address breaks out of its line`(address: String) async throws {
         #expect(await failure(submission([address]))?.kind == .transport(.badRequest))
         #expect(await failure(submission([]))?.kind == .transport(.badRequest))

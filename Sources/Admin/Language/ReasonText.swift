@@ -23,6 +23,7 @@ struct ReasonText: Texts {
         case .rerouted: Localized("Rerouted to another account", "Auf ein anderes Konto umgeleitet")
         case .removed: Localized("Removed", "Entfernt")
         case .reported: Localized("Delivery report sent", "Zustellbericht gesendet")
+        case .unreported: Localized("Delivery report lost", "Zustellbericht verloren")
         }
     }
 }

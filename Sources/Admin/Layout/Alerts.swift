@@ -80,18 +80,28 @@ enum Alerts {
         return try await reports(request, among: failed) + stopped
     }
 
-    /// Delivery reports that failed themselves: nothing else informs the senders.
+    /// Failures of which the senders do not know: their delivery reports failed themselves, or could not be queued.
     ///
     /// - Parameter failed: how many deliveries have failed in all.
     private static func reports(_ request: ConsoleRequest, among failed: Int) async throws -> [Notice] {
         guard failed > 0 else { return [] }
         let text = request.text(AlertText.self)
         var query = QueueQuery(states: [.failed], limit: 1)
-        query.isOfReports = true
         query.countsUpTo = failed
-        guard let count = try await request.console.store.page(query).total, count > 0 else { return [] }
-        let words = text.unreportedFailures(count, request.format.number(count))
-        return [Notice(.problem, words, path: QueueFilter.failedReports, action: text.fix)]
+        var (failedReports, unreported) = (query, query)
+        failedReports.isOfReports = true
+        unreported.isUnreported = true
+        var notices: [Notice] = []
+        for (query, words, path) in [
+            (failedReports, text.unreportedFailures, QueueFilter.failedReports),
+            (unreported, text.lostReports, QueueFilter.unreported),
+        ] {
+            guard let count = try await request.console.store.page(query).total, count > 0 else { continue }
+            notices.append(
+                Notice(.problem, words(count, request.format.number(count)), path: path, action: text.fix)
+            )
+        }
+        return notices
     }
 
     private static func actions(_ request: ConsoleRequest) async throws -> [Notice] {
@@ -181,6 +191,16 @@ struct AlertText: Texts {
             "\(written) \(plural(count, one: "Zustellbericht hat", many: "Zustellberichte haben")) niemanden erreicht: "
                 + "Die Absender wissen nicht, was aus ihren E-Mails wurde. Beheben Sie die Ursache und "
                 + "versuchen Sie es erneut, oder benachrichtigen Sie die Absender und entfernen Sie die Berichte."
+        )
+    }
+    let lostReports = { @Sendable (count: Int, written: String) in
+        Localized(
+            "\(written) failed \(plural(count, one: "delivery", many: "deliveries")) could not be reported: the "
+                + "senders do not know of it. Fix the cause, which the log shows, and retry, or notify the senders and remove.",
+            "\(written) fehlgeschlagene \(plural(count, one: "Zustellung", many: "Zustellungen")) konnten nicht "
+                + "gemeldet werden: Die Absender wissen nichts davon. Beheben Sie die Ursache, die im Protokoll "
+                + "steht, und versuchen Sie es erneut, oder benachrichtigen Sie die Absender und entfernen Sie die "
+                + "Zustellungen."
         )
     }
     let held = { @Sendable (count: Int, written: String) in

@@ -59,6 +59,16 @@ extension Reason: CustomStringConvertible {
             Localized("smtp.gmail.com answered \(value(0))", "smtp.gmail.com antwortete: „\(value(0))“")
         case .noSubmissionReply:
             Localized("no reply from smtp.gmail.com: \(value(0))", "Keine Antwort von smtp.gmail.com: \(value(0))")
+        case .recipientsRefused:
+            Localized(
+                "smtp.gmail.com refuses some recipients (\(value(0))); the others are sent the message now",
+                "smtp.gmail.com lehnt einige Empfänger ab (\(value(0))); an die anderen wird die E-Mail jetzt gesendet"
+            )
+        case .notSubmittable:
+            Localized(
+                "the address \(value(0)) cannot be sent to by SMTP",
+                "An die Adresse \(value(0)) lässt sich nicht per SMTP senden"
+            )
         case .draftUnknown:
             Localized(
                 "the send ended without an answer, and the draft could not be checked",

@@ -39,6 +39,10 @@ package struct Reason: Sendable, Hashable {
         case submissionAnswered = "submission-answered"
         /// The transport's description.
         case noSubmissionReply = "no-submission-reply"
+        /// The recipients that the server refuses.
+        case recipientsRefused = "recipients-refused"
+        /// The address.
+        case notSubmittable = "not-submittable"
 
         // MARK: Unknown outcomes
 

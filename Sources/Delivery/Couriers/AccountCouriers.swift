@@ -60,7 +60,7 @@ package final class AccountCouriers: CourierChooser {
             account.options,
             scopes,
             headerDiffers: outgoing.headerDiffers,
-            size: outgoing.submissionSource.size
+            size: outgoing.source(.submission).size
         )
         switch choice {
         case .api: return GmailCourier(client: way.client, search: search, readsBack: readsBack, clock: clock)
@@ -86,21 +86,26 @@ package final class AccountCouriers: CourierChooser {
     /// Chooses the API by default, and where the grant lacks a scope that the chosen courier needs. A chosen `smtp`
     /// without its scope is still tried and refused, so that the error shows.
     ///
-    /// - Parameter size: the message's, in bytes. What is too large for smtp.gmail.com can go through the API.
+    /// - Parameter size: the message's size in bytes as it would be submitted. What is too large for smtp.gmail.com can
+    ///   go through the API.
     static func choose(
         _ options: AccountOptions,
         _ scopes: GrantedScopes,
         headerDiffers: Bool,
-        size: Int = 0
+        size: @autoclosure () -> Int
     ) -> Kind {
         switch options.courier {
         case .smtp: return .submission
-        case .auto where headerDiffers && scopes.allows(.submission) && size <= SMTPLimits.gmailSubmissionSize:
+        case .auto where headerDiffers && scopes.allows(.submission) && size() <= SMTPLimits.gmailSubmissionSize:
             return .submission
-        case .auto, .api:
-            return options.onLostAnswer == .draft && scopes.allows(.drafts) && scopes.allows(.searchSent)
-                ? .draft : .api
+        case .auto, .api: return sendsDrafts(options, scopes) ? .draft : .api
         }
+    }
+
+    /// Whether what the account sends through the API is first created as a draft.
+    static func sendsDrafts(_ options: AccountOptions, _ scopes: GrantedScopes) -> Bool {
+        options.courier != .smtp && options.onLostAnswer == .draft && scopes.allows(.drafts)
+            && scopes.allows(.searchSent)
     }
 
     /// Returns the account's tokens and client; new ones after a new grant.

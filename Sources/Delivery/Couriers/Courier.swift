@@ -1,5 +1,6 @@
 package import Base
 package import Google
+package import Mail
 package import Storage
 package import Transport
 
@@ -53,6 +54,9 @@ package struct Outcome: Sendable, Hashable {
         case accountBroken(reason: Reason, suggestedFix: SuggestedFix, refused: AccountHealth.Call = .sending)
         /// Can never be sent. `status` is an enhanced status code for the report (RFC 3463).
         case failed(reason: Reason, status: String)
+        /// Certainly not sent: the server refuses these recipients. The others, if any, are sent the message in an
+        /// attempt of their own, once that is written down.
+        case refusedRecipients([RefusedRecipient])
         /// Possibly sent.
         case unknown(reason: Reason)
         /// Possibly sent; a Sent search did not find it, which proves nothing yet.
@@ -116,7 +120,32 @@ extension Outcome {
     }
 }
 
+/// A recipient that the server refuses, and the outcome for it alone.
+package struct RefusedRecipient: Sendable, Hashable {
+    package let address: Address
+    package let outcome: Outcome
+
+    package init(_ address: Address, _ outcome: Outcome) {
+        self.address = address
+        self.outcome = outcome
+    }
+}
+
 extension Outcome {
+    /// The outcome of a send that the submission server refused or did not reply to, for all of `recipients`.
+    package init(_ failure: MailSubmissionFailure, to recipients: [Address], at now: Timestamp) {
+        guard recipients.count > 1, !failure.refusals.isEmpty else {
+            self.init(failure, at: now)
+            return
+        }
+        let refused = failure.refusals.sorted { $0.key < $1.key }.map { position, reply in
+            var alone = failure
+            alone.reply = reply
+            return RefusedRecipient(recipients[position], Outcome(alone, at: now))
+        }
+        self.init(.refusedRecipients(refused))
+    }
+
     /// The outcome of a send that the submission server refused or did not reply to.
     package init(_ failure: MailSubmissionFailure, at now: Timestamp) {
         let reason =

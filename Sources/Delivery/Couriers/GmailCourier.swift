@@ -19,8 +19,9 @@ package struct GmailCourier: Courier {
     }
 
     package func deliver(_ outgoing: OutgoingMessage) async -> Outcome {
+        let source = outgoing.source(.api)
         let sent: SentMessage
-        do { sent = try await client.send(RawMessage(size: outgoing.size, source: outgoing.source)) } catch {
+        do { sent = try await client.send(RawMessage(size: source.size, source: source)) } catch {
             return Outcome(error, at: clock.now)
         }
         return await search.delivered(sent.id, outgoing, readsBack: readsBack)
@@ -65,8 +66,9 @@ package struct DraftCourier: Courier {
 
     package func deliver(_ outgoing: OutgoingMessage) async -> Outcome {
         let began = clock.now
+        let source = outgoing.source(.api)
         let draft: Draft
-        do { draft = try await client.createDraft(RawMessage(size: outgoing.size, source: outgoing.source)) } catch {
+        do { draft = try await client.createDraft(RawMessage(size: source.size, source: source)) } catch {
             return Outcome(error, at: clock.now)
         }
         do {

@@ -1,3 +1,4 @@
+import Base
 package import Mail
 package import Storage
 import Transport
@@ -10,17 +11,50 @@ package struct OutgoingMessage: Sendable {
     package let recipients: [Address]
     /// The value of `GatewayHeader.id`, by which the message is found again.
     package let trackingID: String
-    /// The header for Gmail's API, followed by the body.
-    package let source: OutgoingMessageSource
-    /// The header for a submission server, followed by the body: without Bcc, and otherwise as the author wrote it.
-    package let submissionSource: OutgoingMessageSource
     /// Whether the original header names other recipients than the envelope, or Bcc had to be added.
     package let headerDiffers: Bool
     /// Whether it is a delivery report by the gateway.
     package let isReport: Bool
+    private let sources: Sources
 
-    /// The total size in bytes.
-    package var size: Int { source.size }
+    /// - Parameter source: makes the message in a form; called at most once for each.
+    package init(
+        account: AccountRecord,
+        sender: Address?,
+        recipients: [Address],
+        trackingID: String,
+        headerDiffers: Bool,
+        isReport: Bool,
+        source: @escaping @Sendable (RewrittenHeader.Form) -> OutgoingMessageSource
+    ) {
+        self.account = account
+        self.sender = sender
+        self.recipients = recipients
+        self.trackingID = trackingID
+        self.headerDiffers = headerDiffers
+        self.isReport = isReport
+        sources = Sources(make: source)
+    }
+
+    /// The message in the form that a courier needs: the header, followed by the body.
+    package func source(_ form: RewrittenHeader.Form) -> OutgoingMessageSource { sources[form] }
+
+    /// Each form that was asked for.
+    private final class Sources: Sendable {
+        private let make: @Sendable (RewrittenHeader.Form) -> OutgoingMessageSource
+        private let made = Locked<[RewrittenHeader.Form: OutgoingMessageSource]>([:])
+
+        init(make: @escaping @Sendable (RewrittenHeader.Form) -> OutgoingMessageSource) { self.make = make }
+
+        subscript(form: RewrittenHeader.Form) -> OutgoingMessageSource {
+            made.withLock { made in
+                if let source = made[form] { return source }
+                let source = make(form)
+                made[form] = source
+                return source
+            }
+        }
+    }
 }
 
 /// Reads a rewritten header, then the body from the stored content.
@@ -58,28 +92,23 @@ struct OutgoingMessageBuilder {
     private let rewriter: Rewriter
 
     init(hostName: String, proof: BounceProof?) {
-        if let proof {
-            rewriter = Rewriter(hostName: hostName) { proof.value(for: $0) }
-        } else {
-            rewriter = Rewriter(hostName: hostName)
-        }
+        rewriter = Rewriter(hostName: hostName, proof: proof)
     }
 
     func make(_ lease: LeasedDelivery, content: any MessageContent, account: AccountRecord) throws -> OutgoingMessage {
         let header = try HeaderBlock(try Self.readHeader(content))
         let identity = SenderIdentity(address: account.address, aliases: account.acceptedAliases)
-        let rewritten = try rewriter.rewrite(header, for: lease.delivery, of: lease.message, as: identity)
-        let submitted = try rewriter.rewriteForSubmission(header, for: lease.delivery, of: lease.message, as: identity)
+        let rewritten = try rewriter.begin(header, for: lease.delivery, of: lease.message, as: identity)
         return OutgoingMessage(
             account: account,
             sender: lease.message.envelope.sender,
             recipients: lease.delivery.recipients.map(\.address),
             trackingID: GatewayHeader.value(for: lease.delivery.id),
-            source: OutgoingMessageSource(header: rewritten, content: content, bodyOffset: header.length),
-            submissionSource: OutgoingMessageSource(header: submitted, content: content, bodyOffset: header.length),
             headerDiffers: Self.differs(header, from: lease.delivery.recipients),
             isReport: lease.message.isReport
-        )
+        ) { form in
+            OutgoingMessageSource(header: rewritten.bytes(form), content: content, bodyOffset: header.length)
+        }
     }
 
     /// The beginning of `content` up to and including the empty line, or all of it if there is none.

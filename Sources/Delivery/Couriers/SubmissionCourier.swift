@@ -38,16 +38,17 @@ package struct SubmissionCourier: Courier {
     }
 
     package func deliver(_ outgoing: OutgoingMessage) async -> Outcome {
+        if let outcome = Self.unsendable(outgoing.recipients) { return outcome }
         do throws(GrantError) {
             let token = try await tokens.token()
             do { return delivered(try await submitter.submit(submission(outgoing, token))) } catch {
-                guard error.kind == .login else { return Outcome(error, at: clock.now) }
+                guard error.kind == .login else { return outcome(of: error, outgoing) }
             }
             // A refused login, like a 401, may be due to an outdated token. Try once more with a new one.
             await tokens.invalidate(token)
             let renewed = try await tokens.token()
             do { return delivered(try await submitter.submit(submission(outgoing, renewed))) } catch {
-                return Outcome(error, at: clock.now)
+                return outcome(of: error, outgoing)
             }
         } catch {
             return Outcome(GoogleError(.grant(error)), at: clock.now)
@@ -58,17 +59,31 @@ package struct SubmissionCourier: Courier {
         await search.search(for: outgoing.trackingID, since: since)
     }
 
+    /// The outcome for recipients whose addresses cannot be submitted; `nil` if there are none.
+    private static func unsendable(_ recipients: [Address]) -> Outcome? {
+        let refused = recipients.filter { !MailSubmission.isSendable("\($0)") }.map { address in
+            let reason = Reason(.notSubmittable, "\(address)")
+            return RefusedRecipient(address, Outcome(.failed(reason: reason, status: "5.1.3")))
+        }
+        return refused.isEmpty ? nil : Outcome(.refusedRecipients(refused))
+    }
+
+    private func outcome(of failure: MailSubmissionFailure, _ outgoing: OutgoingMessage) -> Outcome {
+        Outcome(failure, to: outgoing.recipients, at: clock.now)
+    }
+
     private func submission(_ outgoing: OutgoingMessage, _ token: Secret) -> MailSubmission {
-        MailSubmission(
+        let source = outgoing.source(.submission)
+        return MailSubmission(
             host: endpoints.submissionHost,
             port: endpoints.submissionPort,
             encryption: endpoints.submissionEncryption,
             login: .accessToken(name: "\(outgoing.account.address)", token),
             sender: outgoing.sender.map { "\($0)" },
             recipients: outgoing.recipients.map { "\($0)" },
-            length: outgoing.submissionSource.size,
-            content: outgoing.submissionSource,
-            timeout: Self.timeout + .seconds(outgoing.size / Self.slowest)
+            length: source.size,
+            content: source,
+            timeout: Self.timeout + .seconds(source.size / Self.slowest)
         )
     }
 

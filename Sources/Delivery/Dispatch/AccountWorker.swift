@@ -196,10 +196,11 @@ actor AccountWorker {
         return limits
     }
 
-    /// The quota units recorded for one send by this account. A draft must be created before it is sent.
+    /// The quota units recorded for one send by this account, the most that a message of unknown content may cost. A
+    /// draft must be created before it is sent.
     private func unitsPerSend(_ account: AccountRecord) -> Int {
-        let choice = AccountCouriers.choose(account.options, GrantedScopes(account.scopes), headerDiffers: false)
-        return context.unitsPerSend + (choice == .draft ? QuotaCost.createDraft : 0)
+        let sendsDrafts = AccountCouriers.sendsDrafts(account.options, GrantedScopes(account.scopes))
+        return context.unitsPerSend + (sendsDrafts ? QuotaCost.createDraft : 0)
     }
 
     /// Returns what the rate limiter allows. It is built from the ledger at first use and follows the current limits.

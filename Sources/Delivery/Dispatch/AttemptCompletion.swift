@@ -1,8 +1,9 @@
 import Base
 import Logging
+import Mail
 import Storage
 
-/// The end of an attempt and the report on it, to be stored.
+/// The end of an attempt, to be stored with the reports on it.
 ///
 /// Until it is stored, the attempt stays open in the store; at the next start its outcome counts as unknown, and a
 /// search follows.
@@ -20,22 +21,17 @@ struct AttemptCompletion: Sendable {
     }
 
     let lease: LeasedDelivery
-    let result: AttemptResult
-    let report: OutgoingReport?
+    let end: AttemptEnd
     let endedAt: Timestamp
     let context: DeliveryContext
     let logger: Logger
 
     /// Stores the end. Returns false if the store does not accept it now.
     func store() async -> Bool {
-        switch await ask(report) {
+        switch await ask(end) {
         case .stored: return true
-        case .later(let error):
-            logger.critical("cannot store an attempt's outcome", metadata: ["error": "\(error)"])
-            return false
-        case .never(let error):
-            await giveUp(error)
-            return true
+        case .later(let error): return tell(error)
+        case .never(let error): return await storeWithoutReports(after: error)
         }
     }
 
@@ -50,12 +46,11 @@ struct AttemptCompletion: Sendable {
         }
     }
 
-    private func ask(_ report: OutgoingReport?) async -> Answer {
+    private func ask(_ end: AttemptEnd) async -> Answer {
         do throws(StorageError) {
-            if try await context.store.finish(lease, with: result, report: report, at: endedAt) != nil, let report {
-                context.counters.reported()
-                context.onQueued(report.message.deliveries.map(\.account))
-            }
+            let queued = try await context.store.finish(lease, with: end, at: endedAt)
+            for _ in queued { context.counters.reported() }
+            if !queued.isEmpty { context.onQueued(end.reports.flatMap(\.message.deliveries).map(\.account)) }
             return .stored
         } catch {
             switch error {
@@ -65,14 +60,36 @@ struct AttemptCompletion: Sendable {
         }
     }
 
-    /// Retries without the report, which may be what the store refuses; otherwise gives up.
-    private func giveUp(_ error: StorageError) async {
-        if report != nil, case .stored = await ask(nil) {
-            return logger.error("cannot store a delivery report; it is lost", metadata: ["error": "\(error)"])
+    private func tell(_ error: StorageError) -> Bool {
+        logger.critical("cannot store an attempt's outcome", metadata: ["error": "\(error)"])
+        return false
+    }
+
+    /// Stores the end without the reports, which may be what the store refuses, and records that a failure went
+    /// unreported, or at least the end alone. Returns false if the store does not accept it now.
+    private func storeWithoutReports(after error: StorageError) async -> Bool {
+        let bare = end.withoutReports
+        var noted = bare
+        if end.reports.contains(where: { $0.action == .failed }) {
+            let reason = Reason(.storeFailed, "\(error)")
+            noted.events.append(MessageEvent(at: endedAt, kind: .unreported, detail: reason))
+        }
+        var attempts = [noted, bare]
+        if end.reports.isEmpty { attempts = [] }
+        for attempt in attempts {
+            switch await ask(attempt) {
+            case .stored:
+                for _ in end.reports { context.counters.lostReport() }
+                logger.error("cannot store a delivery report; it is lost", metadata: ["error": "\(error)"])
+                return true
+            case .later(let error): return tell(error)
+            case .never: continue
+            }
         }
         logger.critical(
             "the database refuses an attempt's outcome; the next start searches Sent for the message",
             metadata: ["error": "\(error)"]
         )
+        return true
     }
 }

@@ -72,6 +72,8 @@ package final class DeliveryCounters: Sendable {
         package var delivered = 0
         package var secondsToDelivery = 0.0
         package var reports = 0
+        /// Reports that the store does not accept.
+        package var lostReports = 0
         /// Attempts on a record that could not be read completely.
         package var damaged = 0
     }
@@ -92,6 +94,8 @@ package final class DeliveryCounters: Sendable {
     }
 
     func damaged() { values.withLock { $0.damaged += 1 } }
+
+    func lostReport() { values.withLock { $0.lostReports += 1 } }
 
     func reported() { values.withLock { $0.reports += 1 } }
 }

@@ -117,7 +117,9 @@ struct DeliveryTask {
             if result.units > 0 {
                 let entry = LedgerEntry(at: context.clock.now, units: result.units, messages: 0)
                 spent.append(entry)
-                try? await context.store.book(entry, for: account.id)
+                do throws(StorageError) { try await context.store.book(entry, for: account.id) } catch {
+                    logger.warning("cannot store what a search of Sent spent", metadata: ["error": "\(error)"])
+                }
             }
             switch result.finding {
             case .found(let gmailID, let sentMessageID):
@@ -145,19 +147,42 @@ struct DeliveryTask {
         var generator = SystemRandomNumberGenerator()
         let now = context.clock.now
         let settlement = Settlement.settle(outcome, of: lease, policy: context.policy, now: now, using: &generator)
-        let report = await Reporter(context: context).report(on: settlement, of: lease, at: now)
         // Before the delivery is due again: otherwise the account's next attempt would end the same way.
         if let effect = settlement.account, let account { await tell(effect, of: account) }
+        var end = AttemptEnd(settlement.result)
+        let gone = Set(settlement.splits.flatMap(\.recipients).map(\.address))
+        var rest = lease
+        rest.delivery.recipients.removeAll { gone.contains($0.address) }
+        end.report = await report(on: settlement, of: rest, account, now, &end.events)
+        for split in settlement.splits {
+            var part = lease
+            part.delivery.recipients = split.recipients
+            let report = await report(on: split.settlement, of: part, account, now, &end.events)
+            end.splits.append(
+                SplitDelivery(recipients: split.recipients, result: split.settlement.result, report: report)
+            )
+        }
+        return AttemptCompletion(lease: lease, end: end, endedAt: now, context: context, logger: logger)
+    }
+
+    /// Logs and counts what follows for the recipients of `part`, and returns the report on it if one is due.
+    private func report(
+        on settlement: Settlement,
+        of part: LeasedDelivery,
+        _ account: AccountRecord?,
+        _ now: Timestamp,
+        _ events: inout [MessageEvent]
+    ) async -> OutgoingReport? {
         context.counters.attempt(settlement.result.outcome.rawValue)
-        log(settlement, account: account, now: now)
-        return AttemptCompletion(
-            lease: lease,
-            result: settlement.result,
-            report: report,
-            endedAt: now,
-            context: context,
-            logger: logger
-        )
+        log(settlement, of: part, account: account, now: now)
+        do throws(Reporter.NoAccount) {
+            return try await Reporter(context: context).report(on: settlement, of: part, at: now)
+        } catch {
+            if settlement.report == .failed {
+                events.append(MessageEvent(at: now, kind: .unreported, detail: Reason(.accountRemoved)))
+            }
+            return nil
+        }
     }
 
     private func tell(_ effect: Settlement.AccountEffect, of account: AccountRecord) async {
@@ -172,11 +197,11 @@ struct DeliveryTask {
         }
     }
 
-    private func log(_ settlement: Settlement, account: AccountRecord?, now: Timestamp) {
+    private func log(_ settlement: Settlement, of part: LeasedDelivery, account: AccountRecord?, now: Timestamp) {
         var metadata: Logger.Metadata = [
             "account": "\(account.map { "\($0.address)" } ?? "\(lease.delivery.account.rawValue)")",
             "attempt": "\(lease.attempt)",
-            "recipients": "\(LogList.text(of: lease.delivery.recipientTexts))",
+            "recipients": "\(LogList.text(of: part.delivery.recipientTexts))",
         ]
         if let reason = settlement.result.reason { metadata["reason"] = "\(reason)" }
         switch settlement.result.next {

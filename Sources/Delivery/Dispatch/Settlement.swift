@@ -1,4 +1,5 @@
 package import Base
+import Mail
 import Storage
 
 /// What follows from an attempt: the only place where an outcome becomes a decision.
@@ -20,11 +21,19 @@ struct Settlement: Sendable, Hashable {
         case delivered
     }
 
+    /// Recipients that leave their delivery, and what follows for them.
+    struct Split: Sendable, Hashable {
+        var recipients: [Recipient]
+        var settlement: Settlement
+    }
+
     var result: AttemptResult
     var account: AccountEffect?
     var report: Report?
     /// The enhanced status code for a failure report (RFC 3463).
     var status = "5.0.0"
+    /// The recipients to which the above does not apply.
+    var splits: [Split] = []
 
     /// Decides what follows, from its arguments alone.
     static func settle(
@@ -52,6 +61,8 @@ struct Settlement: Sendable, Hashable {
                 report: .failed,
                 status: status
             )
+        case .refusedRecipients(let refused):
+            return separate(refused, of: lease, policy: policy, now: now, using: &generator)
         case .unknown(let reason):
             // At any age: first it must be known whether Gmail has the message. Pauses between searches without a
             // result grow.
@@ -103,6 +114,44 @@ struct Settlement: Sendable, Hashable {
             )
             return Settlement(result: result, account: .refused(call, reason: reason, suggestedFix: suggestedFix))
         }
+    }
+
+    /// Separates recipients that the server refuses from those that it accepts, which are due at once. Recipients with
+    /// the same outcome stay together; if all are refused, those that may be accepted later keep the delivery.
+    private static func separate(
+        _ refused: [RefusedRecipient],
+        of lease: LeasedDelivery,
+        policy: RetryPolicy,
+        now: Timestamp,
+        using generator: inout some RandomNumberGenerator
+    ) -> Settlement {
+        var groups: [(outcome: Outcome, recipients: [Recipient])] = []
+        var accepted = lease.delivery.recipients
+        for refusal in refused {
+            let own = accepted.filter { $0.address == refusal.address }
+            accepted.removeAll { $0.address == refusal.address }
+            if let place = groups.firstIndex(where: { $0.outcome == refusal.outcome }) {
+                groups[place].recipients += own
+            } else {
+                groups.append((refusal.outcome, own))
+            }
+        }
+        var splits = groups.map { outcome, recipients in
+            let settlement = settle(outcome, of: lease, policy: policy, now: now, using: &generator)
+            return Split(recipients: recipients, settlement: settlement)
+        }
+        var rest: Settlement
+        if accepted.isEmpty {
+            rest = splits.remove(at: splits.firstIndex { $0.settlement.result.next != .failed } ?? 0).settlement
+        } else {
+            let reason = Reason(.recipientsRefused, LogList.text(of: refused.map { "\($0.address)" }))
+            rest = Settlement(
+                result: AttemptResult(next: lease.waiting(until: now), outcome: .retry, reason: reason)
+            )
+        }
+        rest.splits = splits
+        rest.account = rest.account ?? splits.compactMap(\.settlement.account).first
+        return rest
     }
 
     /// Certainly not sent: the delivery waits until it is too old, whether the message or its account is the cause.

@@ -13,8 +13,9 @@ package struct OutgoingSize: Sendable {
 
     private let rewriter: Rewriter
 
-    package init(hostName: String) {
-        rewriter = Rewriter(hostName: hostName)
+    /// - Parameter proof: makes the proofs that the messages carry, which count too.
+    package init(hostName: String, proof: BounceProof?) {
+        rewriter = Rewriter(hostName: hostName, proof: proof)
     }
 
     /// Returns the size in bytes of the largest of `deliveries`, before the message has an id; `size` itself if the
@@ -23,7 +24,8 @@ package struct OutgoingSize: Sendable {
     /// - Parameters:
     ///   - limit: the most that Gmail accepts.
     ///   - size: the size in bytes of the content as received, with `header`.
-    ///   - account: the account that sends it; its address may have to go into From.
+    ///   - account: the account that sends it; its address may have to go into From, and its courier decides what the
+    ///     header becomes. With the courier `auto`, the API takes what is too large for SMTP.
     package func largest(
         of deliveries: [PlannedDelivery],
         _ header: HeaderBlock,
@@ -35,7 +37,10 @@ package struct OutgoingSize: Sendable {
         let mostGrowth = header.length * Self.copies + recipients * Self.line + Self.ownFields
         guard let account, size + mostGrowth > limit else { return size }
         let identity = SenderIdentity(address: account.address, aliases: account.acceptedAliases)
+        let form: RewrittenHeader.Form = account.options.courier == .smtp ? .submission : .api
         let id = QueueID(rawValue: .max)
+        // The delivery of one recipient may be split off by each of the others.
+        let lastPart = deliveries.reduce(deliveries.count) { $0 + $1.recipients.count + $1.invalidRecipients.count }
         let message = MessageRecord(
             id: id,
             receivedAt: Timestamp(milliseconds: 0),
@@ -52,9 +57,9 @@ package struct OutgoingSize: Sendable {
             duplicateOf: nil,
             hasContent: true
         )
-        let sizes = deliveries.enumerated().map { index, planned in
+        let sizes = deliveries.map { planned in
             let delivery = DeliveryRecord(
-                id: DeliveryID(message: id, part: index + 1),
+                id: DeliveryID(message: id, part: lastPart),
                 account: account.id,
                 priority: planned.priority,
                 recipients: planned.recipients,
@@ -65,7 +70,7 @@ package struct OutgoingSize: Sendable {
                 remoteID: nil,
                 sentMessageID: nil
             )
-            let rewritten = try? rewriter.rewrite(header, for: delivery, of: message, as: identity)
+            let rewritten = try? rewriter.begin(header, for: delivery, of: message, as: identity).bytes(form)
             return size - header.length + (rewritten?.count ?? header.length)
         }
         return sizes.max() ?? size

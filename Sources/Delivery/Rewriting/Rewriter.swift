@@ -16,12 +16,13 @@ package struct Rewriter: Sendable {
     static let longestHelo = 255
 
     private let hostName: String
-    private let proof: (@Sendable (DeliveryID) -> String)?
+    private let proof: BounceProof?
 
     /// - Parameters:
     ///   - hostName: the gateway's own name, for the Received field.
-    ///   - proof: returns the proof of a delivery's id, which is checked when a bounce returns it (see `BounceProof`).
-    package init(hostName: String, proof: (@Sendable (DeliveryID) -> String)? = nil) {
+    ///   - proof: makes the proof of a delivery's id, which is checked when a bounce returns it; `nil` for messages
+    ///     without one.
+    package init(hostName: String, proof: BounceProof?) {
         self.hostName = hostName
         self.proof = proof
     }
@@ -33,45 +34,38 @@ package struct Rewriter: Sendable {
         of message: MessageRecord,
         as identity: SenderIdentity
     ) throws(RewriteError) -> [UInt8] {
-        var writer = HeaderWriter()
-        writer.write("Received", received(delivery.id, message))
-        writeName(of: delivery.id, to: &writer)
-        do {
-            try writeAuthor(header, as: identity, to: &writer)
-        } catch {
-            throw .unreadable(error)
-        }
-        writeRecipients(header, delivery.recipients, to: &writer)
-        writeReferences(header, to: &writer)
-        for field in header.fields where !Self.isReplaced(field) { writer.copy(field) }
-        writeStrayLines(header, to: &writer)
-        writer.end()
-        return writer.bytes
+        try begin(header, for: delivery, of: message, as: identity).bytes(.api)
     }
 
-    /// Returns the header of one delivery for a submission server (RFC 6409), which receives the envelope separately:
-    /// To, Cc and References stay as they are unless they cannot be read, and Bcc is removed.
-    package func rewriteForSubmission(
+    /// Begins the header of one delivery: all that can fail, and that is the same in every form.
+    package func begin(
         _ header: HeaderBlock,
         for delivery: DeliveryRecord,
         of message: MessageRecord,
         as identity: SenderIdentity
-    ) throws(RewriteError) -> [UInt8] {
+    ) throws(RewriteError) -> RewrittenHeader {
         var writer = HeaderWriter()
         writer.write("Received", received(delivery.id, message))
         writeName(of: delivery.id, to: &writer)
         do { try writeAuthor(header, as: identity, to: &writer) } catch { throw .unreadable(error) }
+        return RewrittenHeader(rewriter: self, original: header, recipients: delivery.recipients, beginning: writer)
+    }
+
+    fileprivate func complete(_ header: HeaderBlock, for recipients: [Recipient], to writer: inout HeaderWriter) {
+        writeRecipients(header, recipients, to: &writer)
+        writeReferences(header, to: &writer)
+        for field in header.fields where !Self.isReplaced(field) { writer.copy(field) }
+    }
+
+    fileprivate func completeForSubmission(_ header: HeaderBlock, to writer: inout HeaderWriter) {
         for field in header.fields where !Self.isReplaced(field) || Self.isKeptForSubmission(field) {
             copy(field, to: &writer)
         }
-        writeStrayLines(header, to: &writer)
-        writer.end()
-        return writer.bytes
     }
 
     private func writeName(of delivery: DeliveryID, to writer: inout HeaderWriter) {
         writer.write(GatewayHeader.id, GatewayHeader.value(for: delivery))
-        if let proof { writer.write(GatewayHeader.proof, proof(delivery)) }
+        if let proof { writer.write(GatewayHeader.proof, proof.value(for: delivery)) }
     }
 
     private static func isKeptForSubmission(_ field: HeaderField) -> Bool {
@@ -171,7 +165,7 @@ package struct Rewriter: Sendable {
     }
 
     /// Keeps the text of header lines that are not fields, except the line that begins a message in a mailbox file.
-    private func writeStrayLines(_ header: HeaderBlock, to writer: inout HeaderWriter) {
+    fileprivate func writeStrayLines(_ header: HeaderBlock, to writer: inout HeaderWriter) {
         for line in header.strayLines where !line.starts(with: "From ".utf8) {
             let text = words(of: line.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 })
             if !text.isEmpty { writer.write("\(GatewayHeader.prefix)Stray-Line", text) }
@@ -205,6 +199,35 @@ package struct Rewriter: Sendable {
     }
 }
 
+/// The header of one delivery, of which each form is written only when it is needed.
+package struct RewrittenHeader: Sendable {
+    /// What the header is written for.
+    package enum Form: Sendable, CaseIterable {
+        /// Gmail's API, which mails to whom the header names.
+        case api
+        /// A submission server (RFC 6409), which receives the envelope separately: To, Cc and References stay as they
+        /// are unless they cannot be read, and Bcc is removed.
+        case submission
+    }
+
+    fileprivate let rewriter: Rewriter
+    fileprivate let original: HeaderBlock
+    fileprivate let recipients: [Recipient]
+    fileprivate let beginning: HeaderWriter
+
+    /// The header in that form, with its empty line.
+    package func bytes(_ form: Form) -> [UInt8] {
+        var writer = beginning
+        switch form {
+        case .api: rewriter.complete(original, for: recipients, to: &writer)
+        case .submission: rewriter.completeForSubmission(original, to: &writer)
+        }
+        rewriter.writeStrayLines(original, to: &writer)
+        writer.end()
+        return writer.bytes
+    }
+}
+
 extension UInt8 {
     fileprivate var isSeparator: Bool { self == 0x20 || self == 0x09 }
 }
@@ -217,56 +240,6 @@ package enum RewriteError: Error, Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .unreadable(let reason): "an address field cannot be read: \(reason)"
         }
-    }
-}
-
-/// To, Cc and Bcc made to agree with the envelope: each recipient is in exactly one of them, and no one else is in any.
-struct RecipientFields {
-    private(set) var to: [Mailbox] = []
-    private(set) var cc: [Mailbox] = []
-    private(set) var bcc: [Mailbox] = []
-    /// Fields that named others too, or could not be read completely: their text is kept, except that of Bcc.
-    private(set) var narrowed: [HeaderField] = []
-
-    init(_ header: HeaderBlock, recipients: [Recipient]) {
-        var missing: [AddressKey: Address] = [:]
-        for recipient in recipients { missing[recipient.address.key] = recipient.address }
-        to = take("To", from: header, &missing)
-        cc = take("Cc", from: header, &missing)
-        bcc = take("Bcc", from: header, &missing)
-        for recipient in recipients {
-            guard let address = missing.removeValue(forKey: recipient.address.key) else { continue }
-            bcc.append(Mailbox(displayName: nil, address: address))
-        }
-    }
-
-    /// Returns a field's mailboxes that are recipients and in no earlier field.
-    private mutating func take(
-        _ name: String,
-        from header: HeaderBlock,
-        _ missing: inout [AddressKey: Address]
-    ) -> [Mailbox] {
-        var kept: [Mailbox] = []
-        for field in header.all(name) {
-            let list = LenientAddresses.list(field)
-            var hasOthers = !list.isWhole
-            for mailbox in list.mailboxes {
-                if let address = missing.removeValue(forKey: mailbox.address.key) {
-                    // Spelled as in the envelope; the header may differ in case.
-                    kept.append(mailbox.address == address ? mailbox : mailbox.readdressed(to: address))
-                } else {
-                    hasOthers = true
-                }
-            }
-            if hasOthers { narrowed.append(field) }
-        }
-        return kept
-    }
-}
-
-extension Mailbox {
-    fileprivate func readdressed(to address: Address) -> Mailbox {
-        Mailbox(displayName: displayName, address: address)
     }
 }
 

@@ -71,7 +71,7 @@ struct MailParts: Sendable {
         self.ports = ports
         server = MailServer(
             settings.listenerOptions(process.certificates),
-            context: process.serverContext(accounts, serverCounters, changes),
+            context: process.serverContext(accounts, serverCounters, changes, proof),
             inherited: InheritedSockets(environment: process.environment),
             onListening: process.announcing { name, port in
                 ports.withLock { $0[name] = port }
@@ -129,7 +129,8 @@ extension GatewayProcess {
     fileprivate func serverContext(
         _ accounts: LiveAccounts,
         _ counters: ServerCounters,
-        _ changes: ChangeSignal
+        _ changes: ChangeSignal,
+        _ proof: BounceProof
     ) -> ServerContext {
         var context = ServerContext(
             hostName: settings.hostName,
@@ -139,7 +140,7 @@ extension GatewayProcess {
                 accounts: accounts,
                 recipientsPerMessage: settings.delivery.recipientsPerMessage,
                 mostHops: settings.serverLimits.hops,
-                hostName: settings.hostName,
+                size: OutgoingSize(hostName: settings.hostName, proof: proof),
                 clock: clock
             ),
             authenticator: StoredLogins(store: store, limits: settings.loginLimits, clock: clock),

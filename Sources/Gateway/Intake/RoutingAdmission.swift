@@ -17,11 +17,18 @@ struct RoutingAdmission: Admission {
     private let clock: any WallClock
     private let bulkDetector = Locked(BulkDetector())
 
-    init(accounts: LiveAccounts, recipientsPerMessage: Int, mostHops: Int, hostName: String, clock: any WallClock) {
+    /// - Parameter size: computes what a message grows to.
+    init(
+        accounts: LiveAccounts,
+        recipientsPerMessage: Int,
+        mostHops: Int,
+        size: OutgoingSize,
+        clock: any WallClock
+    ) {
         self.accounts = accounts
         self.recipientsPerMessage = recipientsPerMessage
         self.mostHops = mostHops
-        size = OutgoingSize(hostName: hostName)
+        self.size = size
         self.clock = clock
     }
 

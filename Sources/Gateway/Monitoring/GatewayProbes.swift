@@ -104,6 +104,7 @@ struct GatewayProbes: Sendable {
                 [.init(now.secondsToDelivery)]
             ),
             counter("reports_total", "Delivery reports sent.", now.reports),
+            counter("lost_reports_total", "Delivery reports that could not be stored.", now.lostReports),
             counter("damaged_records_total", "Attempts on a damaged queue record.", now.damaged),
         ]
     }

@@ -62,13 +62,14 @@ struct ReportCourier: Courier {
 
     /// Returns the report's text.
     private static func text(of outgoing: OutgoingMessage) -> String? {
-        guard outgoing.size <= longestReport else { return nil }
+        let source = outgoing.source(.api)
+        guard source.size <= longestReport else { return nil }
         var bytes: [UInt8] = []
-        while bytes.count < outgoing.size {
-            var piece = [UInt8](repeating: 0, count: min(64 << 10, outgoing.size - bytes.count))
+        while bytes.count < source.size {
+            var piece = [UInt8](repeating: 0, count: min(64 << 10, source.size - bytes.count))
             let start = bytes.count
             let count = unsafe piece.withUnsafeMutableBytes { buffer in
-                unsafe (try? outgoing.source.read(at: start, into: buffer)) ?? 0
+                unsafe (try? source.read(at: start, into: buffer)) ?? 0
             }
             guard count > 0 else { return nil }
             bytes += piece.prefix(count)

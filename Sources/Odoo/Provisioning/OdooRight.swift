@@ -109,6 +109,8 @@ package struct FeatureProof: Sendable, Hashable {
     package let missing: [OdooRight]
     /// Why the trial failed although no right is visibly missing.
     package let problem: Reason?
+    /// What a user can do about it; `nil` if nothing is known to help.
+    package let suggestedFix: String?
 
     /// Such as `res.partner: write`.
     package var missingWords: [String] {
@@ -121,13 +123,14 @@ extension OdooClient {
     package func proof(of feature: OdooFeature) async throws(OdooError) -> FeatureProof {
         let missing = try await missingRights(for: feature)
         var problem: Reason?
+        var suggestedFix: String?
         if missing.isEmpty {
             do throws(OdooError) { try await attempt(feature) } catch {
                 if error.isTransient { throw error }
-                problem = error.reason
+                (problem, suggestedFix) = (error.reason, error.suggestedFix)
             }
         }
-        return FeatureProof(feature: feature, missing: missing, problem: problem)
+        return FeatureProof(feature: feature, missing: missing, problem: problem, suggestedFix: suggestedFix)
     }
 
     private func attempt(_ feature: OdooFeature) async throws(OdooError) {

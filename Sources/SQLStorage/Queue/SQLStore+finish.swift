@@ -1,22 +1,92 @@
 package import Base
+import Mail
 package import Storage
 
 extension SQLStore {
     package func finish(
         _ lease: LeasedDelivery,
-        with result: AttemptResult,
-        report: OutgoingReport?,
+        with end: AttemptEnd,
         at now: Timestamp
-    ) async throws(StorageError) -> QueueID? {
-        let row = report.map { MessageRow(id: ids.next(), message: $0.message, content: $0.content) }
-        let (unneeded, isReported) = try await commits.run { database in
-            guard try Self.move(database, lease, result, now) else { return (String?.none, false) }
-            try Self.endAttempt(database, lease, result, now)
-            if let report, let row { try Self.queue(database, report, row, about: lease.delivery.id) }
-            return (try Self.dropContentIfDone(database, lease.message.id), report != nil)
+    ) async throws(StorageError) -> [QueueID] {
+        let rows = end.reports.map { MessageRow(id: ids.next(), message: $0.message, content: $0.content) }
+        let (unneeded, isNew) = try await commits.run { database in
+            guard try Self.move(database, lease, end.result, now) else { return (String?.none, false) }
+            try Self.endAttempt(database, lease, end.result, now)
+            let parts = try Self.split(database, end.splits, off: lease, now)
+            for event in end.events { try Self.note(database, event, on: lease.message.id) }
+            let subjects = [(lease.delivery.id, end.report)] + zip(parts, end.splits.map(\.report))
+            let reported = subjects.compactMap { id, report in report.map { (id, $0) } }
+            for (row, (id, report)) in zip(rows, reported) { try Self.queue(database, report, row, about: id) }
+            return (try Self.dropContentIfDone(database, lease.message.id), true)
         }
         if let unneeded { spool.remove(unneeded) }
-        return isReported ? row?.id : nil
+        return isNew ? rows.map(\.id) : []
+    }
+
+    /// Makes deliveries of recipients that leave theirs, each with the attempt that it shared until now.
+    private static func split(
+        _ database: any SQLConnection,
+        _ splits: [SplitDelivery],
+        off lease: LeasedDelivery,
+        _ now: Timestamp
+    ) throws -> [DeliveryID] {
+        guard !splits.isEmpty else { return [] }
+        let id = lease.delivery.id
+        // The text index reads its contents from the rows, so the message must be removed from it before they change.
+        try database.dialect.textIndex.remove(id.message, database)
+        let parts = try splits.map { split in
+            var own = lease
+            own.delivery.recipients = split.recipients
+            own.delivery.invalidRecipients = []
+            (own.attempt, own.mustSearch) = (1, false)
+            own.delivery.id = try insert(database, own, splitOff: id, attempt: lease.attempt)
+            _ = try move(database, own, split.result, now)
+            try endAttempt(database, own, split.result, now)
+            return own.delivery.id
+        }
+        let gone = Set(splits.flatMap(\.recipients).map(\.address))
+        let kept = lease.delivery.recipients.filter { !gone.contains($0.address) }
+        try database.run(
+            "UPDATE delivery SET recipients = ? WHERE message = ? AND part = ?",
+            [RecipientText.write(kept, invalid: lease.delivery.invalidRecipients), id.message.rawValue, id.part]
+        )
+        try database.dialect.textIndex.add(id.message, database)
+        try Traffic(at: now, account: lease.delivery.account).add(database, [.entered], splits.count)
+        return parts
+    }
+
+    /// Inserts a delivery as one that is being sent, with its first attempt, which began when that of `origin` did.
+    private static func insert(
+        _ database: any SQLConnection,
+        _ own: LeasedDelivery,
+        splitOff origin: DeliveryID,
+        attempt: Int
+    ) throws -> DeliveryID {
+        let last: Int? = try database.value("SELECT max(part) FROM delivery WHERE message = ?", [origin.message])
+        let id = DeliveryID(message: origin.message, part: (last ?? origin.part) + 1)
+        try database.run(
+            """
+            INSERT INTO delivery
+            (message, part, account, priority, recipients, state, due_at, attempts, tries, delay_reported)
+            VALUES (?, ?, ?, (SELECT priority FROM delivery WHERE message = ? AND part = ?), ?, ?, ?, 1, 1, ?)
+            """,
+            [
+                id.message.rawValue, id.part, own.delivery.account.rawValue, origin.message.rawValue, origin.part,
+                RecipientText.write(own.delivery.recipients), StateCode.sending.rawValue,
+                own.delivery.dueAt.milliseconds, own.delivery.isDelayReported,
+            ]
+        )
+        try database.run(
+            """
+            INSERT INTO attempt (message, part, number, account, started_at) VALUES (?, ?, 1, ?,
+                (SELECT started_at FROM attempt WHERE message = ? AND part = ? AND number = ?))
+            """,
+            [
+                id.message.rawValue, id.part, own.delivery.account.rawValue, origin.message.rawValue, origin.part,
+                attempt,
+            ]
+        )
+        return id
     }
 
     private static func queue(
@@ -29,7 +99,7 @@ extension SQLStore {
         var note = report.note
         note.detail?.values.append("\(row.id)")
         try Self.note(database, note, on: id.message)
-        guard report.isOfDelay else { return }
+        guard report.action == .delayed else { return }
         try database.run(
             "UPDATE delivery SET delay_reported = TRUE WHERE message = ? AND part = ?",
             [id.message.rawValue, id.part]

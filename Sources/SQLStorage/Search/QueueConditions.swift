@@ -16,6 +16,17 @@ struct QueueConditions {
         if query.isOfReports {
             condition.require("m.sender IS NULL AND m.protocol = ?", [MessageRecord.reportOrigin])
         }
+        if query.isUnreported {
+            // The event has the time of the end that it belongs to: a later end of the delivery is another matter.
+            condition.require(
+                """
+                d.ended_at IS NOT NULL AND EXISTS (
+                    SELECT 1 FROM event e WHERE e.message = d.message AND e.kind = ? AND e.at = d.ended_at
+                )
+                """,
+                [MessageEvent.Kind.unreported.rawValue]
+            )
+        }
         requireText(query)
         requireIDs(query)
         try requireTime(query, database)

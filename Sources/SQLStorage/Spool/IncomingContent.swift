@@ -7,62 +7,72 @@ final class IncomingContent: StagedContent {
     /// Bytes are collected into blocks of this size before they are written to the file.
     private static let block = 512 << 10
 
-    private struct State: ~Copyable {
+    private struct State {
         var size = 0
         var collected: [UInt8] = []
-        var checksum: Checksum? = Checksum()
+        /// Not while it is being written.
         var file: SpoolFile?
         var isClosed = false
         /// A content that was settled and came back, to be passed to the queue again.
         var settled: SettledContent?
     }
 
+    /// Lets a lock hold a noncopyable value.
+    private final class Sum {
+        var value: Checksum? = Checksum()
+    }
+
     private let spool: Spool
-    // One connection uses a content at a time, but from its event loop and from the threads that write for it.
-    private let state: Locked<Box>
+    private let write: Write
+    // One connection uses a content at a time, but from its event loop and from the threads that write for it. No lock
+    // is held while the disk is waited for, so that the event loop can abandon a content at any time.
+    private let state = Locked(State())
+    private let checksum = Locked(Sum())
 
-    /// Lets the lock hold a noncopyable value.
-    private final class Box {
-        var value = State()
-    }
+    typealias Write = @Sendable (SpoolFile, [UInt8]) throws(StorageError) -> Void
 
-    init(spool: Spool) {
+    /// - Parameter write: appends bytes to a file.
+    init(
+        spool: Spool,
+        write: @escaping Write = { (file, bytes) throws(StorageError) in try file.write(bytes.span) }
+    ) {
         self.spool = spool
-        state = Locked(Box())
+        self.write = write
     }
 
-    var size: Int { state.withLock { $0.value.size } }
+    var size: Int { state.withLock { $0.size } }
 
     func append(_ bytes: UnsafeRawBufferPointer) throws(StorageError) -> PendingWrite? {
-        state.withLock { box in
-            unsafe box.value.collected.append(contentsOf: bytes)
-            box.value.size += bytes.count
-            let isFull = box.value.size > spool.inlineLimit && box.value.collected.count >= Self.block
+        state.withLock { state in
+            unsafe state.collected.append(contentsOf: bytes)
+            state.size += bytes.count
+            let isFull = state.size > spool.inlineLimit && state.collected.count >= Self.block
             return isFull ? PendingWrite { () throws(StorageError) in try self.flush() } : nil
         }
     }
 
+    /// A file that is being written is removed when that has ended.
     func abandon() {
-        let name: String? = state.withLock { box in
-            box.value.collected = []
-            box.value.isClosed = true
+        let name: String? = state.withLock { state in
+            state.collected = []
+            state.isClosed = true
             defer {
-                box.value.file = nil
-                box.value.settled = nil
+                state.file = nil
+                state.settled = nil
             }
-            return box.value.file?.name ?? box.value.settled?.fileName
+            return state.file?.name ?? state.settled?.fileName
         }
         if let name { spool.remove(name) }
     }
 
     /// Takes back a settled content that was not stored after all.
     func giveBack(_ content: SettledContent) {
-        state.withLock { $0.value.settled = content }
+        state.withLock { $0.settled = content }
     }
 
     /// Returns what was given back, if anything, once.
     func takeSettled() -> SettledContent? {
-        state.withLock { $0.value.settled.take() }
+        state.withLock { $0.settled.take() }
     }
 
     /// Where a finished content is.
@@ -74,38 +84,55 @@ final class IncomingContent: StagedContent {
     /// Finishes the content: the remaining bytes go to the file, if there is one. The file is not on the disk yet.
     func finish() throws(StorageError) -> (place: Place, size: Int, checksum: [UInt8]) {
         if size > spool.inlineLimit { try flush() }
-        return try state.withLock { box throws(StorageError) in
-            guard !box.value.isClosed else { throw .failed("the content was already used") }
-            box.value.isClosed = true
+        let (place, size) = try state.withLock { state throws(StorageError) -> (Place, Int) in
+            guard !state.isClosed else { throw .failed("the content was already used") }
+            state.isClosed = true
             // The content now belongs to the queue: no late `abandon` may remove it.
-            if let file = box.value.file.take() {
-                let checksum = box.value.checksum.take()?.finalize() ?? []
-                return (.file(file), box.value.size, checksum)
-            }
-            let bytes = box.value.collected
-            box.value.collected = []
-            return (.inline(bytes), bytes.count, Checksum.of(bytes))
+            if let file = state.file.take() { return (.file(file), state.size) }
+            defer { state.collected = [] }
+            return (.inline(state.collected), state.collected.count)
+        }
+        switch place {
+        case .file: return (place, size, checksum.withLock { $0.value.take()?.finalize() ?? [] })
+        case .inline(let bytes): return (place, size, Checksum.of(bytes))
         }
     }
 
+    /// Writes what was collected. The file is this call's alone until it has been written.
     private func flush() throws(StorageError) {
-        try state.withLock { box throws(StorageError) in
-            guard !box.value.isClosed else { return }
-            let file: SpoolFile
-            if let open = box.value.file {
-                file = open
-            } else {
-                file = try spool.watching { () throws(StorageError) in try spool.create() }
-                box.value.file = file
-            }
-            // Swapped out and back, so that the next block reuses its memory.
-            var collected: [UInt8] = []
-            swap(&collected, &box.value.collected)
-            box.value.checksum?.update(collected.span)
-            try spool.watching { () throws(StorageError) in try file.write(collected.span) }
-            collected.removeAll(keepingCapacity: true)
-            swap(&collected, &box.value.collected)
+        let work = state.withLock { state -> (block: [UInt8], file: SpoolFile?)? in
+            guard !state.isClosed else { return nil }
+            defer { state.collected = [] }
+            return (state.collected, state.file.take())
         }
+        guard var taken = work else { return }
+        let file: SpoolFile
+        if let open = taken.file {
+            file = open
+        } else {
+            file = try spool.watching { () throws(StorageError) in try spool.create() }
+        }
+        do throws(StorageError) {
+            checksum.withLock { $0.value?.update(taken.block.span) }
+            try spool.watching { () throws(StorageError) in try write(file, taken.block) }
+        } catch {
+            giveBack(file, [])
+            throw error
+        }
+        // The next block reuses its memory.
+        taken.block.removeAll(keepingCapacity: true)
+        giveBack(file, taken.block)
+    }
+
+    /// Ends a write.
+    private func giveBack(_ file: SpoolFile, _ block: [UInt8]) {
+        let isAbandoned = state.withLock { state in
+            guard !state.isClosed else { return true }
+            state.file = file
+            if state.collected.isEmpty { state.collected = block }
+            return false
+        }
+        if isAbandoned { spool.remove(file.name) }
     }
 }
 

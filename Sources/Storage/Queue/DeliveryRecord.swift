@@ -214,6 +214,8 @@ package struct MessageEvent: Sendable, Hashable {
         case removed
         /// A delivery report was sent to the sender.
         case reported
+        /// No report on a failure could be queued: the sender does not know of it.
+        case unreported
     }
 
     package var kind: Kind

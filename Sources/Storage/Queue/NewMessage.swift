@@ -160,13 +160,13 @@ package struct OutgoingReport: Sendable {
     package var content: [UInt8]
     /// The event recorded for the reported message; the report's queue id is appended to it.
     package var note: MessageEvent
-    /// True for a report of a delay; a delivery causes at most one of these.
-    package var isOfDelay: Bool
+    /// What it reports. A delivery causes at most one report of a delay.
+    package var action: DeliveryReport.Action
 
-    package init(message: NewMessage, content: [UInt8], note: MessageEvent, isOfDelay: Bool) {
+    package init(message: NewMessage, content: [UInt8], note: MessageEvent, action: DeliveryReport.Action) {
         self.message = message
         self.content = content
         self.note = note
-        self.isOfDelay = isOfDelay
+        self.action = action
     }
 }

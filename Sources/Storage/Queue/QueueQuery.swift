@@ -27,6 +27,8 @@ package struct QueueQuery: Sendable, Hashable {
     package var receivedUntil: Timestamp?
     /// Only delivery reports that the gateway wrote itself.
     package var isOfReports = false
+    /// Only deliveries whose failure could not be reported to the sender (`MessageEvent.Kind.unreported`).
+    package var isUnreported = false
     package var order = Order.newestFirst
     /// Continues after this delivery, the last one of the previous page.
     package var after: DeliveryID?

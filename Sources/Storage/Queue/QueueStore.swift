@@ -69,17 +69,16 @@ package protocol QueueStore: QueueIntake {
     /// When the next delivery of `account` is due; `nil` when none is waiting.
     func nextDue(of account: AccountID) async throws(StorageError) -> Timestamp?
 
-    /// Records how a leased delivery's attempt ended and queues the report on it, so that neither exists without the
+    /// Records how a leased delivery's attempt ended and queues the reports on it, so that neither exists without the
     /// other. When the last delivery of a message is done, its content is dropped.
     ///
-    /// A result that is already recorded changes nothing and queues no second report. Returns the report's id.
+    /// An end that is already recorded changes nothing and queues no second report. Returns the reports' ids.
     @discardableResult
     func finish(
         _ lease: LeasedDelivery,
-        with result: AttemptResult,
-        report: OutgoingReport?,
+        with end: AttemptEnd,
         at now: Timestamp
-    ) async throws(StorageError) -> QueueID?
+    ) async throws(StorageError) -> [QueueID]
 
     /// At start-up: makes what `node` was sending when it died `outcomeUnknown`, to be searched for at `searchAt`, because
     /// what Google was doing at that moment may take a while to show. Returns how many.
@@ -152,13 +151,15 @@ package protocol QueueStore: QueueIntake {
 }
 
 extension QueueStore {
-    /// Ends an attempt without a report.
+    /// Ends an attempt of which all recipients have the same result. Returns the report's id.
+    @discardableResult
     package func finish(
         _ lease: LeasedDelivery,
         with result: AttemptResult,
+        report: OutgoingReport? = nil,
         at now: Timestamp
-    ) async throws(StorageError) {
-        try await finish(lease, with: result, report: nil, at: now)
+    ) async throws(StorageError) -> QueueID? {
+        try await finish(lease, with: AttemptEnd(result, report: report), at: now).first
     }
 }
 

@@ -20,6 +20,9 @@ struct BounceReader: Sendable {
 
     let gmail: GmailClient
     let quota: QuotaLedger
+    let slots: ReadingSlots
+    /// Among the accounts that wait for a slot; the lowest is first.
+    let priority: Int
     let account: AccountRecord
     let fields: BounceNotice.Fields
     var mostArrivals = BounceReader.mostArrivals
@@ -50,10 +53,13 @@ struct BounceReader: Sendable {
         guard !arrivals.ids.isEmpty else { return arrivals.next }
         for id in try await bounces(among: arrivals).reversed() where !isDone(id) {
             try await quota.spend(QuotaCost.getMessage, of: account, for: .bounces)
-            let message = try await asked { () throws(GoogleError) in
-                try await gmail.wholeMessage(id, largest: Self.largest)
+            let notice = try await slots.withSlot(priority: priority) { () throws(RunStop) in
+                let message = try await asked { () throws(GoogleError) in
+                    try await gmail.wholeMessage(id, largest: Self.largest)
+                }
+                return message.flatMap { BounceNotice($0.bytes, fields: fields) }
             }
-            try await found(id, message.flatMap { BounceNotice($0.bytes, fields: fields) })
+            try await found(id, notice)
         }
         return arrivals.next
     }

@@ -17,7 +17,7 @@ package struct BounceWatch: Service {
     /// Between two checks. Bounces arrive within minutes, or after days.
     package static let standardInterval = Duration.minutes(5)
 
-    /// Accounts checked at the same time.
+    /// Bounces read at the same time.
     static let concurrency = 4
     /// The longest check of one account; what is left waits for the next one.
     static let longestLook = Duration.minutes(2)
@@ -33,6 +33,7 @@ package struct BounceWatch: Service {
     private let isProven: @Sendable (DeliveryID, String?, Timestamp) -> Bool
     private let hostName: String
     private let schedule: PeriodicTask
+    private let slots: ReadingSlots
     private let clock: any WallClock
     private let logger: Logger
     /// What an unfinished check has processed, by account.
@@ -82,16 +83,23 @@ package struct BounceWatch: Service {
         self.isProven = isProven
         self.hostName = hostName
         schedule = PeriodicTask(interval: interval, clock: clock)
+        slots = ReadingSlots(Self.concurrency, clock: clock)
         self.clock = clock
         self.logger = logger
     }
 
     package func run() async { await schedule.run { await check() } }
 
-    /// Checks every account that allows it. Accounts with waiting mail come first, because bounces tell whether the
-    /// rest should be sent at all. No account delays another.
+    /// Checks every account that allows it, all at the same time: no account delays another. Bounces of accounts with
+    /// waiting mail are read first, because they tell whether the rest should be sent at all.
     package func check() async {
-        guard let accounts = try? await store.accounts() else { return }
+        let (accounts, counts): ([AccountRecord], [QueueCount])
+        do throws(StorageError) {
+            accounts = try await store.accounts()
+            counts = try await store.counts()
+        } catch {
+            return logger.error("cannot check the inboxes for bounces", metadata: ["error": "\(error)"])
+        }
         let now = clock.now
         let resting = rests.withLock { $0 }
         var open = accounts.filter { account in
@@ -99,24 +107,22 @@ package struct BounceWatch: Service {
                 && resting[account.id].map { $0.until <= now } ?? true
         }
         let backlog = Set(
-            ((try? await store.counts()) ?? [])
-                .filter { [.waiting, .sending, .outcomeUnknown].contains($0.state) && $0.count > 0 }.map(\.account)
+            counts.filter { [.waiting, .sending, .outcomeUnknown].contains($0.state) && $0.count > 0 }.map(\.account)
         )
         open = open.filter { backlog.contains($0.id) } + open.filter { !backlog.contains($0.id) }
         await withTaskGroup(of: Void.self) { group in
-            for (place, account) in open.enumerated() where !Task.isCancelled {
-                if place >= Self.concurrency { await group.next() }
-                group.addTask { await self.lookInTime(into: account) }
+            for (place, account) in open.enumerated() {
+                group.addTask { await self.lookInTime(into: account, priority: place) }
             }
         }
     }
 
     /// Checks one account, and stops when it takes too long. The next check continues where this one stopped.
-    private func lookInTime(into account: AccountRecord) async {
+    private func lookInTime(into account: AccountRecord, priority: Int) async {
         let end = clock.now + Self.longestLook
         let stop = await withTaskGroup(of: RunStop?.self) { group in
             group.addTask {
-                do throws(RunStop) { try await self.check(account) } catch { return error }
+                do throws(RunStop) { try await self.check(account, priority: priority) } catch { return error }
                 return nil
             }
             group.addTask {
@@ -143,10 +149,17 @@ package struct BounceWatch: Service {
         }
     }
 
-    private func check(_ account: AccountRecord) async throws(RunStop) {
+    private func check(_ account: AccountRecord, priority: Int) async throws(RunStop) {
         let client: GmailClient
         do { client = try gmail(account) } catch { throw .failed(Reason(.words, "\(error)")) }
-        let reader = BounceReader(gmail: client, quota: quota, account: account, fields: fields)
+        let reader = BounceReader(
+            gmail: client,
+            quota: quota,
+            slots: slots,
+            priority: priority,
+            account: account,
+            fields: fields
+        )
         let cursor = try await stored { () throws(StorageError) in try await store.bounceCursor(of: account.id) }
         let known = done.withLock { $0[account.id] }.flatMap { $0.since == cursor ? $0.ids : nil } ?? []
         done.withLock { $0[account.id] = Done(since: cursor, ids: known) }

@@ -30,6 +30,12 @@ class CurlTransfer: @unchecked Sendable {
     /// Receives a line of the answer's header; returning false ends the transfer.
     func receive(line: UnsafeRawBufferPointer) -> Bool { true }
 
+    /// Receives what was sent before the body, as far as libcurl sent it at once: a command, or a request's header.
+    func sent(command: UnsafeRawBufferPointer) {}
+
+    /// Whether the body may be sent; asked before each piece.
+    var maySendBody: Bool { true }
+
     /// Called once when the transfer is over.
     func finish(_ code: CURLcode) {}
 
@@ -74,9 +80,10 @@ class CurlTransfer: @unchecked Sendable {
         easy.set(CURLOPT_VERBOSE, 1)
         unsafe easy.note(
             shim_setopt_debug_callback(easy.pointer) { _, kind, bytes, count, this in
-                guard kind == CURLINFO_TEXT else { return 0 }
                 let text = unsafe UnsafeRawBufferPointer(start: bytes, count: count)
-                if unsafe CurlTransfer.tellsOfRefusedStream(text) {
+                if kind == CURLINFO_HEADER_OUT {
+                    unsafe CurlTransfer.from(this)?.sent(command: text)
+                } else if kind == CURLINFO_TEXT, unsafe CurlTransfer.tellsOfRefusedStream(text) {
                     unsafe CurlTransfer.from(this)?.progress.refused()
                 }
                 return 0
@@ -90,6 +97,7 @@ class CurlTransfer: @unchecked Sendable {
     }
 
     private func read(into room: UnsafeMutableRawBufferPointer) -> Int? {
+        guard maySendBody else { return nil }
         let count = unsafe upload.read(into: room)
         progress.took(upTo: upload.offset)
         return count

@@ -121,6 +121,35 @@ import Testing
         #expect(german.contains("1 Zustellbericht hat niemanden erreicht"))
     }
 
+    /// The database did not accept the report on a failure.
+    @Test(arguments: ["/", "/users"])
+    func aFailureThatCouldNotBeReportedIsSaidAndFound(path: String) async throws {
+        try await ConsoleBench.run(clock: ManualClock(now: Self.now)) { bench in
+            let account = try await bench.addAccount("otto@acme.example", isDefaultSender: true)
+            let reported = try await bench.keepMail(for: account)
+            try await bench.fail(next: account)
+            bench.clock.advance(by: .seconds(1))
+            let mail = try await bench.keepMail(for: account)
+            let event = MessageEvent(at: bench.clock.now, kind: .unreported, detail: Reason(.storeFailed, "damaged"))
+            try await bench.fail(next: account, events: [event])
+            let anna = try await bench.signedIn("anna@acme.example")
+            let text = try await anna.get(path).text
+            #expect(text.contains("1 failed delivery could not be reported: the senders do not know of it"))
+            #expect(text.contains("notice problem"))
+            #expect(text.contains("/queue?state=failed&amp;only=unreported"))
+            let list = try await anna.get("/queue?state=failed&only=unreported").text
+            #expect(list.contains("\(mail).1") && !list.contains("\(reported).1"))
+            #expect(try await anna.get("/queue/\(mail)").text.contains("Delivery report lost"))
+            try await anna.submit(
+                "/queue/manage",
+                ["matching": "yes", "state": "failed", "only": "unreported", "command": "remove", "confirmed": "yes"]
+            )
+            #expect(try await bench.state(of: mail) == .removed)
+            #expect(try await bench.state(of: reported) == .failed)
+            #expect(!(try await anna.get(path).text.contains("could not be reported")))
+        }
+    }
+
     @Test(arguments: ["/", "/users"])
     func aDiskThatFillsIsAWarningAndThenAProblem(path: String) async throws {
         let nearly = try await Self.page(Self.services { $0.freeSpace = { (400 << 20, 256 << 20) } }, path: path)

@@ -71,10 +71,10 @@ extension ConsoleBench {
     }
 
     /// Lets the next delivery of the account fail for good.
-    func fail(next account: AccountID) async throws {
+    func fail(next account: AccountID, events: [MessageEvent] = []) async throws {
         let request = LeaseRequest(account: account, limit: 1, now: clock.now, node: "here", unitsEach: 1)
         let lease = try #require(try await store.lease(request).first)
         let failed = AttemptResult(next: .failed, outcome: .failed, reason: "refused")
-        try await store.finish(lease, with: failed, at: clock.now)
+        try await store.finish(lease, with: AttemptEnd(failed, events: events), at: clock.now)
     }
 }

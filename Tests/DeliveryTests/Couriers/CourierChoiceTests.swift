@@ -23,8 +23,45 @@ struct CourierChoiceTests {
         var options = AccountOptions()
         options.courier = courier
         options.onLostAnswer = onLostAnswer
-        let choice = AccountCouriers.choose(options, GrantedScopes([scope]), headerDiffers: headerDiffers)
+        let choice = AccountCouriers.choose(options, GrantedScopes([scope]), headerDiffers: headerDiffers, size: 0)
         #expect(choice == expected)
+    }
+
+    /// Only the form that the courier needs is made, and once.
+    @Test(arguments: [(CourierChoice.api, true), (.auto, false), (.auto, true), (.smtp, true)])
+    func theSizeIsAskedForOnlyWhereItDecides(_ courier: CourierChoice, _ headerDiffers: Bool) {
+        var options = AccountOptions()
+        options.courier = courier
+        var asked = 0
+        func size() -> Int {
+            asked += 1
+            return 0
+        }
+        _ = AccountCouriers.choose(
+            options,
+            GrantedScopes([Scope.fullMail]),
+            headerDiffers: headerDiffers,
+            size: size()
+        )
+        #expect(asked == (courier == .auto && headerDiffers ? 1 : 0))
+    }
+
+    @Test func eachFormIsMadeOnceAtMost() {
+        let made = Locked<[RewrittenHeader.Form]>([])
+        let outgoing = OutgoingMessage(
+            account: Make.account(1, "anna"),
+            sender: nil,
+            recipients: [],
+            trackingID: "1",
+            headerDiffers: false,
+            isReport: false
+        ) { form in
+            made.withLock { $0.append(form) }
+            return OutgoingMessageSource(header: [], content: BytesContent(bytes: []), bodyOffset: 0)
+        }
+        #expect(made.withLock { $0 }.isEmpty)
+        for _ in 0..<2 { _ = outgoing.source(.submission) }
+        #expect(made.withLock { $0 } == [.submission])
     }
 
     @Test func whatIsTooLargeForSMTPGoesThroughTheAPI() {

@@ -77,7 +77,10 @@ struct CourierBench {
     let search: SentSearch
     let outgoing: OutgoingMessage
 
-    init(scopes: [String] = [Scope.modify]) {
+    init(
+        scopes: [String] = [Scope.modify],
+        recipients: [Address] = [Address(localPart: "kunde", domain: "customer.example")]
+    ) {
         let credential = Credential.user(clientID: "i", clientSecret: Secret("s"), refreshToken: Secret("r"))
         tokens = AccessTokens(credential, scopes: [], endpoints: .google, transport: google, clock: clock)
         client = GmailClient(endpoints: .google, transport: google, tokens: tokens, clock: clock)
@@ -86,21 +89,18 @@ struct CourierBench {
         outgoing = OutgoingMessage(
             account: Make.account(1, "anna"),
             sender: Address(localPart: "anna", domain: "acme.example"),
-            recipients: [Address(localPart: "kunde", domain: "customer.example")],
+            recipients: recipients,
             trackingID: Self.trackingID,
-            source: OutgoingMessageSource(
-                header: Array("Bcc: x@y.example\r\n\r\n".utf8),
-                content: content,
-                bodyOffset: 16
-            ),
-            submissionSource: OutgoingMessageSource(
-                header: Array("To: x@y.example\r\n\r\n".utf8),
-                content: content,
-                bodyOffset: 16
-            ),
             headerDiffers: false,
             isReport: false
-        )
+        ) { form in
+            let field = form == .api ? "Bcc" : "To"
+            return OutgoingMessageSource(
+                header: Array("\(field): x@y.example\r\n\r\n".utf8),
+                content: content,
+                bodyOffset: 16
+            )
+        }
     }
 
     /// Puts a message into Sent, as Gmail would show it.

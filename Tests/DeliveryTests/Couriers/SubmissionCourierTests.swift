@@ -1,5 +1,6 @@
 import Base
 import Google
+import Mail
 import Storage
 import Testing
 import Transport
@@ -36,8 +37,11 @@ struct SubmissionCourierTests {
 
     private static let taken = MailReply(code: 250, text: "2.0.0 OK  1700000000 x12-y34.56 - gsmtp")
 
-    private func run(_ replies: [Result<MailReply, MailSubmissionFailure>]) async -> (Outcome, [MailSubmission]) {
-        let bench = CourierBench(scopes: [Scope.fullMail])
+    private func run(
+        _ replies: [Result<MailReply, MailSubmissionFailure>],
+        to recipients: [Address] = [Address(localPart: "kunde", domain: "customer.example")]
+    ) async -> (Outcome, [MailSubmission]) {
+        let bench = CourierBench(scopes: [Scope.fullMail], recipients: recipients)
         let submitter = ScriptedSubmitter(replies)
         let courier = SubmissionCourier(
             submitter: submitter,
@@ -92,7 +96,7 @@ struct SubmissionCourierTests {
             case .accountBroken: self = .broken
             case .failed: self = .failed
             case .unknown: self = .unknown
-            case .delivered, .notFound, .held: return nil
+            case .delivered, .refusedRecipients, .notFound, .held: return nil
             }
         }
     }
@@ -111,6 +115,43 @@ struct SubmissionCourierTests {
     @Test func twoRefusedLoginsBreakTheAccount() async {
         let refusal = Self.refused(535, "5.7.8 no", .login)
         #expect(Verdict(await run([refusal, refusal]).0.kind) == .broken)
+    }
+
+    /// Each refused recipient has the outcome of its own reply.
+    @Test func refusedRecipientsAreToldApart() async {
+        let all = ["a", "b", "c"].map { Address(localPart: $0, domain: "customer.example") }
+        let replies = [MailReply(code: 550, text: "5.1.1 no such user"), MailReply(code: 452, text: "4.2.2 full")]
+        var failure = MailSubmissionFailure(kind: .refused, reach: .notSent, reply: replies[0], detail: "550")
+        failure.refusals = [0: replies[0], 2: replies[1]]
+        guard case .refusedRecipients(let refused) = Outcome(failure, to: all, at: Timestamp(milliseconds: 0)).kind
+        else {
+            Issue.record("not told apart")
+            return
+        }
+        #expect(refused.map(\.address) == [all[0], all[2]])
+        #expect(refused.map { Verdict($0.outcome.kind) } == [.failed, .retry])
+        #expect(refused.map(\.outcome.answer) == ["550 5.1.1 no such user", "452 4.2.2 full"])
+        // A single recipient is the whole delivery.
+        failure.refusals = [0: replies[0]]
+        #expect(Verdict(Outcome(failure, to: [all[0]], at: Timestamp(milliseconds: 0)).kind) == .failed)
+    }
+
+    @Test func whatCannotBeSubmittedIsRefusedAlone() async throws {
+        let odd = Address(localPart: "a@b", domain: "b\u{FC}ro.example")
+        let fine = Address(localPart: "a>b", domain: "customer.example")
+        let (outcome, seen) = await run([.success(Self.taken)], to: [fine, odd])
+        guard case .refusedRecipients(let refused) = outcome.kind else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(refused.map(\.address) == [odd] && seen.isEmpty)
+        #expect(Verdict(try #require(refused.first).outcome.kind) == .failed)
+        let (sent, submissions) = await run([.success(Self.taken)], to: [fine])
+        guard case .delivered = sent.kind else {
+            Issue.record("\(sent)")
+            return
+        }
+        #expect(submissions.map(\.recipients) == [["\"a>b\"@customer.example"]])
     }
 
     @Test func aLostReplyIsUnknown() async {

@@ -206,6 +206,13 @@ import Testing
             }
             #expect(try await bench.store.list(QueueQuery()).count == 1)
             #expect(bench.context.counters.current.reports == 0)
+            try await bench.until("it is counted") { bench.context.counters.current.lostReports == 1 }
+            // The console's alert: nobody else will ever inform the sender.
+            var query = QueueQuery(states: [.failed])
+            query.isUnreported = true
+            #expect(try await bench.store.list(query).map(\.message.id) == [id])
+            let events = try await bench.store.history(of: id).events
+            #expect(events.map(\.kind) == [.unreported] && events.first?.detail?.code == .storeFailed)
         }
     }
 

@@ -1,4 +1,5 @@
 import Base
+import Mail
 import Storage
 import Testing
 
@@ -43,6 +44,51 @@ import Testing
             settle(.delivered(remoteID: .gmailMessage("18c"), sentMessageID: nil), mustSearch: true).result.outcome
                 == .found
         )
+    }
+
+    private func settle(_ refused: [(name: String, outcome: Outcome.Kind)], of names: [String]) -> Settlement {
+        var lease = Make.lease(receivedAt: now)
+        lease.delivery.recipients = names.map { Recipient(Self.address($0)) }
+        var random = SeededGenerator(seed: 1)
+        let outcome = Outcome(.refusedRecipients(refused.map { RefusedRecipient(Self.address($0), Outcome($1)) }))
+        return Settlement.settle(outcome, of: lease, policy: policy, now: now, using: &random)
+    }
+
+    private static func address(_ name: String) -> Address { Address(localPart: name, domain: "customer.example") }
+
+    private static func names(_ split: Settlement.Split) -> [String] { split.recipients.map(\.address.localPart) }
+
+    private static let gone = Outcome.Kind.failed(reason: "gone", status: "5.1.1")
+
+    @Test func refusedRecipientsLeaveAndTheOthersAreDueAtOnce() {
+        let full = Outcome.Kind.retry(reason: "full", after: nil)
+        let settlement = settle([("b", Self.gone), ("c", full), ("d", Self.gone)], of: ["a", "b", "c", "d", "e"])
+        #expect(settlement.result.next == .waiting(until: now) && settlement.report == nil)
+        #expect(settlement.result.reason?.code == .recipientsRefused)
+        #expect(settlement.splits.map(Self.names) == [["b", "d"], ["c"]])
+        #expect(settlement.splits.map(\.settlement.result.next) == [.failed, .waiting(until: now + .minutes(1))])
+        #expect(settlement.splits.map(\.settlement.report) == [.failed, nil])
+        #expect(settlement.splits.map(\.settlement.status) == ["5.1.1", "5.0.0"])
+    }
+
+    @Test func whereAllAreRefusedThoseThatMayBeAcceptedLaterStay() {
+        let limit = Outcome.Kind.pauseAccount(until: now + .hours(1), reason: "limit")
+        let settlement = settle([("a", Self.gone), ("b", limit)], of: ["a", "b"])
+        #expect(settlement.result.next == .waiting(until: now + .hours(1)))
+        #expect(settlement.account == .paused(until: now + .hours(1), reason: "limit"))
+        #expect(settlement.splits.map(Self.names) == [["a"]])
+        // With one reason for all, nothing is split.
+        let alike = settle([("a", Self.gone), ("b", Self.gone)], of: ["a", "b"])
+        #expect(alike.result.next == .failed && alike.splits.isEmpty && alike.status == "5.1.1")
+    }
+
+    /// The limit was reached in the midst of the recipients.
+    @Test func aRefusalThatConcernsTheAccountPausesIt() {
+        let limit = Outcome.Kind.pauseAccount(until: now + .hours(1), reason: "limit")
+        let settlement = settle([("b", limit)], of: ["a", "b"])
+        #expect(settlement.result.next == .waiting(until: now))
+        #expect(settlement.account == .paused(until: now + .hours(1), reason: "limit"))
+        #expect(settlement.splits.map(\.settlement.result.next) == [.waiting(until: now + .hours(1))])
     }
 
     @Test func retriesDoubleTheirDelay() {

@@ -7,7 +7,7 @@ import Testing
 
 /// Whatever the header and the envelope: the envelope decides who gets the message.
 struct RewriterPropertyTests {
-    private let rewriter = Rewriter(hostName: "gateway.acme.example")
+    private let rewriter = Rewriter(hostName: "gateway.acme.example", proof: nil)
     private let identity: SenderIdentity
 
     init() throws {

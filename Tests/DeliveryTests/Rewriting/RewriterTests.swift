@@ -12,7 +12,7 @@ struct RewriterTests {
         lease.delivery.recipients = try recipients.map { Recipient(try #require(Address($0))) }
         let identity = SenderIdentity(address: try #require(Address("anna@acme.example")))
         let header = try HeaderBlock(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8))
-        let rewriter = Rewriter(hostName: "gateway.acme.example")
+        let rewriter = Rewriter(hostName: "gateway.acme.example", proof: nil)
         return try HeaderBlock(rewriter.rewrite(header, for: lease.delivery, of: lease.message, as: identity))
     }
 
@@ -174,10 +174,10 @@ struct RewriterTests {
         let text = "From: anna@acme.example\r\nX-GSuite-Gateway-Proof: forged\r\n\r\n"
         let identity = SenderIdentity(address: Address(localPart: "anna", domain: "acme.example"), aliases: [])
         let block = try HeaderBlock(Array(text.utf8))
-        let rewriter = Rewriter(hostName: "gateway.acme.example") { proof.value(for: $0) }
+        let rewriter = Rewriter(hostName: "gateway.acme.example", proof: proof)
         for bytes in [
             try rewriter.rewrite(block, for: lease.delivery, of: lease.message, as: identity),
-            try rewriter.rewriteForSubmission(block, for: lease.delivery, of: lease.message, as: identity),
+            try rewriter.begin(block, for: lease.delivery, of: lease.message, as: identity).bytes(.submission),
         ] {
             let header = try HeaderBlock(bytes)
             #expect(header.all(GatewayHeader.proof).map(\.text) == [proof.value(for: lease.delivery.id)])

@@ -11,9 +11,9 @@ struct SubmissionHeaderTests {
         lease.delivery.recipients = [Recipient(try #require(Address("b@x.example")))]
         let identity = SenderIdentity(address: try #require(Address("anna@acme.example")))
         let header = try HeaderBlock(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8))
-        let rewriter = Rewriter(hostName: "gateway.acme.example")
+        let rewriter = Rewriter(hostName: "gateway.acme.example", proof: nil)
         return try HeaderBlock(
-            rewriter.rewriteForSubmission(header, for: lease.delivery, of: lease.message, as: identity)
+            rewriter.begin(header, for: lease.delivery, of: lease.message, as: identity).bytes(.submission)
         )
     }
 

@@ -99,16 +99,18 @@ struct DispatchBench: Sendable {
         notify: Notify? = nil,
         age: Duration = .zero,
         parts: Int = 1,
+        alsoTo others: [Address] = [],
         invalid: [InvalidRecipient] = []
     ) async throws -> QueueID {
         var recipient = Recipient(Address(localPart: "kunde", domain: "customer.example"))
         recipient.notify = notify
+        let recipients = [recipient] + others.map { Recipient($0) }
         let text = "Message-ID: <1@odoo>\r\nFrom: anna@acme.example\r\nTo: kunde@customer.example\r\n\r\nx\r\n"
         let content = store.stageContent()
         let pending = try unsafe Array(text.utf8).withUnsafeBytes { unsafe try content.append($0) }
         try pending?.perform()
         let message = NewMessage(
-            envelope: Envelope(sender: sender, recipients: [recipient]),
+            envelope: Envelope(sender: sender, recipients: recipients),
             receivedAt: clock.now - age,
             origin: NewMessage.Origin(client: nil, helo: nil, login: nil, with: "ESMTP"),
             digest: [1],
@@ -117,7 +119,7 @@ struct DispatchBench: Sendable {
                 repeating: PlannedDelivery(
                     account: AccountID(rawValue: account),
                     priority: .normal,
-                    recipients: [recipient]
+                    recipients: recipients
                 ),
                 count: parts
             )

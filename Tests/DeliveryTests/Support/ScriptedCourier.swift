@@ -11,6 +11,7 @@ final class ScriptedCourier: Courier, CourierChooser {
         var always: Outcome.Kind?
         var findings: [SentSearchResult.Finding] = []
         var sent: [String] = []
+        var recipients: [[Address]] = []
         var looks: [Timestamp] = []
         var running = 0
         var mostRunning = 0
@@ -35,6 +36,8 @@ final class ScriptedCourier: Courier, CourierChooser {
 
     /// The tracking ids of all attempts.
     var sent: [String] { state.withLock { $0.sent } }
+    /// The recipients of all attempts.
+    var recipients: [[Address]] { state.withLock { $0.recipients } }
     /// The start times of all searches.
     var looks: [Timestamp] { state.withLock { $0.looks } }
     var mostRunning: Int { state.withLock { $0.mostRunning } }
@@ -44,6 +47,7 @@ final class ScriptedCourier: Courier, CourierChooser {
     func deliver(_ outgoing: OutgoingMessage) async -> Outcome {
         state.withLock { state in
             state.sent.append(outgoing.trackingID)
+            state.recipients.append(outgoing.recipients)
             state.running += 1
             state.mostRunning = max(state.mostRunning, state.running)
         }

@@ -81,7 +81,7 @@ import Testing
             let id = try await store.take(Sample.message([Sample.delivery(["a"]), Sample.delivery(["b"])])).id
             let first = try #require(try await store.lease().first { $0.delivery.id.part == 1 })
             var report = Self.report([])
-            report.isOfDelay = true
+            report.action = .delayed
             try await store.finish(first, with: .retry(Sample.now), report: report, at: Sample.now)
             #expect(try await store.history(of: id).deliveries.map(\.isDelayReported) == [true, false])
         }
@@ -92,7 +92,7 @@ import Testing
             message: Sample.message(digest: [9]),
             content: content,
             note: MessageEvent(at: Sample.now, kind: .reported, detail: Reason(.reported, "failed", "verkauf")),
-            isOfDelay: false
+            action: .failed
         )
     }
 

@@ -200,6 +200,8 @@ import Testing
             let reader = BounceReader(
                 gmail: GmailClient(bench.caller),
                 quota: .unbounded(bench.store, bench.clock),
+                slots: ReadingSlots(1, clock: bench.clock),
+                priority: 0,
                 account: bench.account,
                 fields: BounceNotice.Fields(id: Self.trackingField, proof: BounceSample.proofField),
                 mostArrivals: 3

@@ -1,7 +1,8 @@
 """A small SMTP server on loopback for the submission's tests.
 
 Usage: smtp_server.py CERTIFICATE KEY. Prints two ports on one line, the first with STARTTLS, the second with TLS from
-the start. Recipients say what happens: `refused@` at RCPT, `late-refusal@` after the message, `late-drop@` drops the
+the start. Recipients say what happens: `refused@` and local parts of more than 64 bytes at RCPT, `full@` for now,
+`closing@` closes the connection, `late-refusal@` after the message, `late-drop@` drops the
 connection after the message, `data-drop@` at DATA. For each line of input, the last transaction is printed as JSON.
 """
 
@@ -56,6 +57,13 @@ class Session(socketserver.StreamRequestHandler):
             elif word == "RCPT":
                 if "<refused@" in rest:
                     self.say("550-5.1.1 The account", "550 5.1.1 does not exist")
+                elif "<full@" in rest:
+                    self.say("452 4.2.2 mailbox full")
+                elif "<closing@" in rest:
+                    self.say("421 4.7.0 try again later")
+                    return
+                elif len(rest.partition("<")[2].rpartition("@")[0].encode()) > 64:
+                    self.say("501 5.1.3 local part too long")
                 else:
                     mail["to"].append(rest)
                     self.say("250 2.1.5 OK")

@@ -36,11 +36,22 @@ struct QueueFilter: Sendable {
     static let pageSize = 50
     /// Longer texts find nothing.
     private static let longestText = 200
-    /// The value that narrows a listing to delivery reports.
-    private static let reports = "reports"
+    /// What narrows a listing.
+    enum Kind: String, Sendable {
+        /// Only delivery reports.
+        case reports
+        /// Only deliveries whose failure could not be reported.
+        case unreported
+    }
 
     /// The listing of delivery reports that reached nobody.
-    static let failedReports = LocalPath("/queue").with(.state, Group.failed.rawValue).with(.only, reports)
+    static let failedReports = failed(.reports)
+    /// The listing of failures without a report.
+    static let unreported = failed(.unreported)
+
+    private static func failed(_ kind: Kind) -> LocalPath {
+        LocalPath("/queue").with(.state, Group.failed.rawValue).with(.only, kind.rawValue)
+    }
 
     let group: Group
     let account: AccountID?
@@ -49,8 +60,8 @@ struct QueueFilter: Sendable {
     /// Days in the format of date fields, empty if not given.
     let from: String
     let until: String
-    /// Only delivery reports.
-    let isOfReports: Bool
+    /// `nil` does not narrow the listing.
+    let only: Kind?
     let after: DeliveryID?
     let before: DeliveryID?
 
@@ -61,7 +72,7 @@ struct QueueFilter: Sendable {
         place = Place(rawValue: values[.place]) ?? .anything
         from = values[.from]
         until = values[.until]
-        isOfReports = values[.only] == Self.reports
+        only = Kind(rawValue: values[.only])
         after = DeliveryID(text: values[.after])
         before = DeliveryID(text: values[.before])
     }
@@ -71,7 +82,7 @@ struct QueueFilter: Sendable {
         [
             (.state, group == .all ? "" : group.rawValue), (.account, account.map { "\($0.rawValue)" } ?? ""),
             (.search, text), (.place, place == .anything ? "" : place.rawValue), (.from, from), (.until, until),
-            (.only, isOfReports ? Self.reports : ""),
+            (.only, only?.rawValue ?? ""),
         ].filter { !$0.1.isEmpty }
     }
 
@@ -103,7 +114,8 @@ struct QueueFilter: Sendable {
         // The last day is included entirely.
         query.receivedUntil = format.startOfDay(written: until).map { $0 + .days(1) }
         (query.after, query.before) = (after, before)
-        query.isOfReports = isOfReports
+        query.isOfReports = only == .reports
+        query.isUnreported = only == .unreported
         guard !text.isEmpty else { return query }
         switch place {
         case .anything:

@@ -75,7 +75,7 @@ private struct Lease {
             hasContent: true
         )
         let identity = SenderIdentity(address: Address(localPart: "anna", domain: "acme.example"))
-        let rewriter = Rewriter(hostName: "gateway.acme.example")
+        let rewriter = Rewriter(hostName: "gateway.acme.example", proof: nil)
         return try? rewriter.rewrite(header, for: delivery, of: message, as: identity)
     }
 }

@@ -20,10 +20,14 @@ extension OdooSimulator {
         )
         let mailed =
             all.knows("mailing.trace")
-            ? try all.read("mailing.trace", [["message_id", "=", .string(sent)]], ["email", "trace_status"]) : []
+            ? try all.read(
+                "mailing.trace",
+                [["message_id", "=", .string(sent)]],
+                ["email", "trace_status", "create_uid"]
+            ) : []
         var told: [JSONValue] = []
         for failure in wish?["failures"]?.array ?? [] {
-            let (address, reason) = (failure["address"]?.string ?? "", failure["reason"] ?? "")
+            let address = failure["address"]?.string ?? ""
             var isTold = false
             for notice in notices {
                 guard let partner = notice["res_partner_id"]?.array?.first?.integer, let id = notice["id"]?.integer,
@@ -48,7 +52,10 @@ extension OdooSimulator {
                 isTold = true
                 guard trace["trace_status"] != "bounce", let id = trace["id"]?.integer else { continue }
                 var values: [String: JSONValue] = ["trace_status": "bounce", "failure_type": "mail_bounce"]
-                if all.version >= 17 { values["failure_reason"] = reason }
+                if all.version >= 17 {
+                    let reader = trace["create_uid"]?.array?.first?.integer
+                    values["failure_reason"] = try translated(failure, to: reader, all)
+                }
                 _ = try all.call("mailing.trace", "write", [id], [.object(values)])
             }
             if isTold { told.append(.string(address)) }

@@ -246,6 +246,13 @@ extension Reason: CustomStringConvertible {
                 "the staging list is full: import messages or delete them from the list",
                 "Die Importliste ist voll: Importieren Sie E-Mails oder löschen Sie welche aus der Liste"
             )
+        case .fetchedLater:
+            Localized(
+                counted(0, "message", "messages") + " could not be fetched before: they are tried again later, at the "
+                    + "latest after a day, or at once if you run the action manually",
+                counted(0, "E-Mail konnte", "E-Mails konnten") + " zuvor nicht abgerufen werden: Ein neuer Versuch "
+                    + "folgt später, spätestens nach einem Tag, oder sofort, wenn Sie die Aktion manuell ausführen"
+            )
         case .appointmentsNotSetUp:
             Localized(
                 "Odoo's appointments lack the field \(value(0)): run \"gsuite-gateway odoo setup\"",

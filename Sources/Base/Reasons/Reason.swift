@@ -130,6 +130,8 @@ package struct Reason: Sendable, Hashable {
         /// The folder.
         case folderDeleted = "folder-deleted"
         case listFull = "list-full"
+        /// The number of messages.
+        case fetchedLater = "fetched-later"
 
         // MARK: Appointments
 

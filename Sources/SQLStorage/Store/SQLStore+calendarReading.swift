@@ -204,11 +204,36 @@ extension SQLStore {
         try await read { database in
             try database.rows(
                 """
-                SELECT calendar, unit, key, event, write_date FROM calendar_link WHERE user_id = ?
+                SELECT calendar, unit, key, event, write_date, written <> '' FROM calendar_link WHERE user_id = ?
                 ORDER BY calendar, unit, key
                 """,
                 [user]
-            ).map { try CalendarRecord(calendar: $0[0], unit: $0[1], key: $0[2], event: $0[3], writeDate: $0[4]) }
+            ).map {
+                try CalendarRecord(
+                    calendar: $0[0],
+                    unit: $0[1],
+                    key: $0[2],
+                    event: $0[3],
+                    writeDate: $0[4],
+                    isCertain: $0[5]
+                )
+            }
+        }
+    }
+
+    package func writtenAppointments(
+        _ events: [Int],
+        of user: UserID
+    ) async throws(StorageError) -> [Int: String] {
+        guard !events.isEmpty else { return [:] }
+        return try await read { database in
+            var condition = SQLCondition("user_id = ? AND written <> ''", [user])
+            condition.require(database.isIn("event", events.map(Int64.init)))
+            let rows = try database.rows(
+                "SELECT event, written FROM calendar_link WHERE \(condition.sql)",
+                condition.values
+            )
+            return try rows.reduce(into: [:]) { $0[try $1[0]] = try $1[1] }
         }
     }
 

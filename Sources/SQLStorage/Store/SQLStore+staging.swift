@@ -118,7 +118,7 @@ extension SQLStore {
                 "DELETE FROM staged_content WHERE mail IN (SELECT id FROM staged_message WHERE user_id = ?)",
                 [user]
             )
-            for table in ["staged_message", "folder_cursor"] {
+            for table in ["staged_message", "folder_cursor", "fetch_failure"] {
                 try database.run("DELETE FROM \(table) WHERE user_id = ?", [user])
             }
             return files

@@ -128,6 +128,42 @@ extension SQLStore {
         }
     }
 
+    package func fetchFailures(in list: StagingList) async throws(StorageError) -> [String: FetchFailure] {
+        try await read { database in
+            let rows = try database.rows(
+                "SELECT gmail_id, failures, not_before FROM fetch_failure WHERE \(list.condition.sql)",
+                list.condition.values
+            )
+            return try rows.reduce(into: [:]) { $0[try $1[0]] = FetchFailure(count: try $1[1], notBefore: try $1[2]) }
+        }
+    }
+
+    package func setFetchFailure(
+        _ failure: FetchFailure,
+        of gmailID: String,
+        in list: StagingList
+    ) async throws(StorageError) {
+        try await commits.run { database in
+            try database.run(
+                Upsert.sql(
+                    "fetch_failure",
+                    key: ["user_id", "direction", "gmail_id"],
+                    ["failures", "not_before"]
+                ),
+                [list.user, list.direction.rawValue, gmailID, failure.count, failure.notBefore]
+            )
+        }
+    }
+
+    package func forgetFetchFailures(of gmailIDs: [String], in list: StagingList) async throws(StorageError) {
+        guard !gmailIDs.isEmpty else { return }
+        try await commits.run { database in
+            var condition = list.condition
+            condition.require(database.isIn("gmail_id", gmailIDs))
+            try database.run("DELETE FROM fetch_failure WHERE \(condition.sql)", condition.values)
+        }
+    }
+
     package func transferCursor(of list: StagingList) async throws(StorageError) -> FolderCursor? {
         try await read { database in
             try database.row(

@@ -129,13 +129,23 @@ package struct CalendarRecord: Sendable, Hashable {
     package var event: Int
     /// See `CalendarLink.writeDate`.
     package var writeDate: String?
+    /// Whether what was last written there is known.
+    package var isCertain: Bool
 
-    package init(calendar: String, unit: String, key: String, event: Int, writeDate: String?) {
+    package init(
+        calendar: String,
+        unit: String,
+        key: String,
+        event: Int,
+        writeDate: String?,
+        isCertain: Bool = true
+    ) {
         self.calendar = calendar
         self.unit = unit
         self.key = key
         self.event = event
         self.writeDate = writeDate
+        self.isCertain = isCertain
     }
 }
 

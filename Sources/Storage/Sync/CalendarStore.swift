@@ -97,6 +97,9 @@ package protocol CalendarStore: Sendable {
     /// Everything known to represent a user's events in Odoo, including series.
     func calendarRecords(of user: UserID) async throws(StorageError) -> [CalendarRecord]
 
+    /// Returns what was last written to these appointments in Odoo, by their ids there, where that is certain.
+    func writtenAppointments(_ events: [Int], of user: UserID) async throws(StorageError) -> [Int: String]
+
     /// Stores the records' `writeDate`. Skips those that are no longer known or have become another record.
     func noteCalendarWriteDates(_ records: [CalendarRecord], of user: UserID) async throws(StorageError)
 

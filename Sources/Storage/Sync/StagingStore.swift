@@ -31,6 +31,19 @@ package struct StagedMark: Sendable, Hashable {
     package init(isCleared: Bool) { self.isCleared = isCleared }
 }
 
+/// A Gmail message that could not be fetched.
+package struct FetchFailure: Sendable, Hashable {
+    /// How often in succession.
+    package var count: Int
+    /// When to try again.
+    package var notBefore: Timestamp
+
+    package init(count: Int, notBefore: Timestamp) {
+        self.count = count
+        self.notBefore = notBefore
+    }
+}
+
 /// The result of an import request.
 package struct ImportRequest: Sendable, Hashable {
     /// The number of messages that the next run imports.
@@ -101,6 +114,15 @@ package protocol StagingStore: Sendable {
 
     /// Records that these messages are dealt with in Gmail.
     func markCleared(_ gmailIDs: [String], in list: StagingList) async throws(StorageError)
+
+    /// The messages that could not be fetched, by their Gmail ids.
+    func fetchFailures(in list: StagingList) async throws(StorageError) -> [String: FetchFailure]
+
+    /// Records that this message could not be fetched.
+    func setFetchFailure(_ failure: FetchFailure, of gmailID: String, in list: StagingList) async throws(StorageError)
+
+    /// Forgets that these messages could not be fetched.
+    func forgetFetchFailures(of gmailIDs: [String], in list: StagingList) async throws(StorageError)
 
     /// Requests the import of messages that wait, failed or were requested before.
     ///

@@ -58,10 +58,10 @@ package actor RunReporter {
         try await report(force: false)
     }
 
-    /// Records that an item failed, and why.
-    package func failed(_ reason: Reason) async throws(RunStop) {
+    /// Records that an item failed, and why; or that several failed for the same reason.
+    package func failed(_ reason: Reason, _ count: Int = 1) async throws(RunStop) {
         if reasons.count < Self.mostReasons, !reasons.contains(reason) { reasons.append(reason) }
-        try await did(.failed)
+        try await did(.failed, count)
     }
 
     /// The heartbeat: writes the progress and extends the claim while the run waits. Throws `.interrupted` if the claim

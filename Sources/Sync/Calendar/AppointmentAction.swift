@@ -41,7 +41,8 @@ package struct AppointmentAction: ActionHandler {
             home: home,
             startDate: startDate
         )
-        try await read(with: reader, home, context)
+        // What is already known is written also if a calendar cannot be read now.
+        let trouble = try await read(with: reader, home, context)
         let writer = AppointmentWriter(
             store: store,
             context: context,
@@ -51,9 +52,15 @@ package struct AppointmentAction: ActionHandler {
             startDate: startDate
         )
         try await writer.run()
+        if let trouble { throw trouble }
     }
 
-    private func read(with reader: FeedReader, _ home: CalendarHome, _ context: ActionContext) async throws(RunStop) {
+    /// Returns why not all calendars could be read, if the run has to end because of it.
+    private func read(
+        with reader: FeedReader,
+        _ home: CalendarHome,
+        _ context: ActionContext
+    ) async throws(RunStop) -> RunStop? {
         let chosen = ["primary"] + context.settings.calendar.calendars.map(\.id).filter { $0 != "primary" }
         var feeds: [String: CalendarFeed] = [:]
         do {
@@ -67,11 +74,17 @@ package struct AppointmentAction: ActionHandler {
         } catch { throw RunStop(error) }
         for calendar in chosen {
             do throws(RunStop) { try await reader.read(calendar, known: feeds[calendar]) } catch {
-                // A calendar that is no longer shared does not affect the others.
-                guard calendar != "primary", case .failed(let reason) = error else { throw error }
-                try await context.reporter.failed(Reason(.ofCalendar, calendar, cause: reason))
+                switch error {
+                // A calendar that is no longer shared, or that Google fails to list, does not affect the others.
+                case .failed(let reason) where calendar != "primary",
+                    .paused(let reason, until: nil) where calendar != "primary":
+                    try await context.reporter.failed(Reason(.ofCalendar, calendar, cause: reason))
+                case .interrupted: throw error
+                case .failed, .paused: return error
+                }
             }
         }
+        return nil
     }
 }
 

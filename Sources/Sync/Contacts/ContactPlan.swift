@@ -12,10 +12,22 @@ enum ContactPlan {
         case compare(Int)
         /// Its subscription has ended: it is to be deleted, or stays.
         case end(Int, ContactLink.State)
+        /// There is no subscription, and it is unknown whether it has ended.
+        case doubt(Int)
         /// It is unknown whether Google created it.
         case await(Int)
         /// It is up to date.
         case keep(Int)
+    }
+
+    /// What Odoo's record of who subscribed to what says about subscriptions that are not in it.
+    enum Record: Sendable, Hashable {
+        /// They have ended.
+        case same
+        /// Nothing: it is a new one, as after `odoo remove` and `odoo setup`.
+        case new
+        /// Nothing: which one it is cannot be read.
+        case unknown
     }
 
     /// - Parameters:
@@ -23,14 +35,13 @@ enum ContactPlan {
     ///   - links: all links of the same range of Odoo ids.
     ///   - everything: whether to compare every contact, because the mapping has changed.
     ///   - deletes: whether contacts are deleted at Google when the subscription ends.
-    ///   - isForgotten: whether Odoo has lost the record of who subscribed to what, so that no subscription has
-    ///     ended.
+    ///   - record: the record of subscriptions that `subscribed` was read from.
     static func make(
         subscribed: [ContactVersion],
         links: [ContactLink],
         everything: Bool,
         deletes: Bool,
-        isForgotten: Bool = false
+        record: Record = .same
     ) -> [Step] {
         let known = Dictionary(links.map { ($0.partner, $0) }) { first, _ in first }
         var steps = subscribed.map { step(for: $0, known[$0.id], everything: everything) }
@@ -38,7 +49,8 @@ enum ContactPlan {
         for link in links where !present.contains(link.partner) {
             switch link.state {
             case .creating: steps.append(.await(link.partner))
-            case .linked where isForgotten, .ended where isForgotten, .left where isForgotten:
+            case .linked where record == .unknown: steps.append(.doubt(link.partner))
+            case .linked where record == .new, .ended where record == .new, .left where record == .new:
                 steps.append(.end(link.partner, .kept))
             case .linked: steps.append(.end(link.partner, deletes ? .ended : .left))
             case .ended where !deletes: steps.append(.end(link.partner, .left))

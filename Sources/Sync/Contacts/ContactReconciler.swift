@@ -13,8 +13,8 @@ struct ContactReconciler {
     let fields: Set<String>
     /// Whether to compare every contact, because the mapping has changed.
     let everything: Bool
-    /// Whether Odoo has lost the record of who subscribed to what.
-    let isForgotten: Bool
+    /// What Odoo's record of subscriptions says about those that are not in it.
+    let record: ContactPlan.Record
 
     func run() async throws(RunStop) {
         let user = run.context.odooUser.id
@@ -35,7 +35,7 @@ struct ContactReconciler {
                 links: links,
                 everything: everything,
                 deletes: run.options.deletesUnsubscribed,
-                isForgotten: isForgotten
+                record: record
             )
             try await carryOut(steps, Dictionary(uniqueKeysWithValues: links.map { ($0.partner, $0) }))
             after = last
@@ -43,7 +43,7 @@ struct ContactReconciler {
     }
 
     private func carryOut(_ steps: [ContactPlan.Step], _ links: [Int: ContactLink]) async throws(RunStop) {
-        var (new, compared, kept, waiting) = ([Int](), [ContactLink](), 0, 0)
+        var (new, compared, kept, waiting, doubted) = ([Int](), [ContactLink](), 0, 0, 0)
         var ended: [ContactLink] = []
         for step in steps {
             switch step {
@@ -51,6 +51,7 @@ struct ContactReconciler {
             case .compare(let id): if let link = links[id] { compared.append(link) }
             case .keep: kept += 1
             case .await: waiting += 1
+            case .doubt: doubted += 1
             case .end(let id, let state):
                 guard var link = links[id] else { continue }
                 link.state = state
@@ -62,6 +63,7 @@ struct ContactReconciler {
         try await run.stored { () throws(StorageError) in try await run.store.saveContactLinks(over, of: run.owner) }
         try await run.context.reporter.did(.unchanged, kept)
         try await run.context.reporter.did(.skipped, waiting)
+        if doubted > 0 { try await run.context.reporter.failed(Reason(.contactsNotSetUp), doubted) }
         for start in stride(from: 0, to: compared.count, by: run.limits.batch) {
             try await compare(Array(compared[start..<min(start + run.limits.batch, compared.count)]))
         }

@@ -190,7 +190,7 @@ extension ContactSyncRun {
         // There is no photo to remove, or no contact. The list reveals the latter.
         case .failure(let error) where error.status == 404: link.hasDrifted = photo != nil
         // Tried again once Odoo has another photo.
-        case .failure(let error) where error.status == 400:
+        case .failure(let error) where error.refusalOfOne != nil:
             try await context.reporter.failed(
                 Reason(.photoRefused, "\(link.partner)", cause: error.reason)
             )

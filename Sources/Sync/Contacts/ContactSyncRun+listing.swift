@@ -1,5 +1,6 @@
 import Base
 import Google
+import Odoo
 import Storage
 
 /// Reads what changed at Google: with one cheap call if there is a sync token, or else from the full list.
@@ -108,11 +109,17 @@ extension ContactSyncRun {
 extension ContactSyncRun {
     /// Deletes them. Asks the user first if they exceed what a run may delete, and about all whose subscription ended
     /// before the user chose deletion.
-    func removeEnded() async throws(RunStop) {
-        try await removeSurplus()
+    ///
+    /// - Parameter model: the id of the model by which they ended; `nil` if that could not be read.
+    func removeEnded(accordingTo model: Int?) async throws(RunStop) {
         let counts = try await stored { () throws(StorageError) in try await store.contactCounts(of: owner) }
         let sync = try await sync()
         let left = options.deletesUnsubscribed ? counts.left : 0
+        if counts.ended + left > 0 {
+            // `odoo remove` and `odoo setup` during the run may be why they seemed to end.
+            let now = try await asked { () throws(OdooError) in try await odoo.subscriptionModelID() }
+            guard model != nil, now == model else { return }
+        }
         let total = counts.linked + counts.ended + left
         let isFew = DeletionGuard(percent: options.mostDeletedPercent).allows(counts.ended, of: total)
         let asked = left + (isFew ? 0 : counts.ended)
@@ -156,7 +163,7 @@ extension ContactSyncRun {
     }
 
     /// Removes duplicates that the gateway created.
-    private func removeSurplus() async throws(RunStop) {
+    func removeSurplus() async throws(RunStop) {
         while true {
             let names = try await stored { () throws(StorageError) in
                 try await store.surplusContacts(of: owner, limit: limits.batch)

@@ -42,19 +42,19 @@ struct ContactSyncRun {
         let stamp = mapping.stamp(url: address, language: context.odooUser.language)
         let known = try await sync()
         // Decided by the model's id in Odoo, not by its contents: after `odoo remove` and `odoo setup` those are the same.
-        let model =
-            try await asked { () throws(OdooError) in try await odoo.subscriptionModelID() } ?? known.subscriptionModel
+        let model = try await asked { () throws(OdooError) in try await odoo.subscriptionModelID() }
         let reconciler = ContactReconciler(
             run: self,
             mapping: mapping,
             address: address,
             fields: fields,
             everything: known.mapping != stamp,
-            isForgotten: known.subscriptionModel != nil && known.subscriptionModel != model
+            record: model == nil ? .unknown : [nil, model].contains(known.subscriptionModel) ? .same : .new
         )
         try await reconciler.run()
-        try await changeSync { ($0.mapping, $0.subscriptionModel) = (stamp, model) }
-        try await removeEnded()
+        try await changeSync { ($0.mapping, $0.subscriptionModel) = (stamp, model ?? $0.subscriptionModel) }
+        try await removeSurplus()
+        try await removeEnded(accordingTo: model)
         try await sendPhotos()
         try await removeGroups(groups.unused)
         try await awaitAnswers()

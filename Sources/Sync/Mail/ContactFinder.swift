@@ -80,15 +80,31 @@ struct ContactMatcher: Sendable {
     let context: ActionContext
     let list: StagingList
     let store: any StagingStore
+    /// By list: the message up to which the last run came.
+    let positions: Locked<[StagingList: StagedMessageID]>
 
-    /// Checks the newest of them, as many as one request to Odoo holds. If the user's settings say so, requests the
-    /// import of those with a contact.
+    /// Checks as many of them as one request to Odoo holds: the newest, and in turn the older ones. If the user's
+    /// settings say so, requests the import of those with a contact.
     func run() async throws(RunStop) {
+        let size = context.odoo.limits.batch
+        let newest = try await unmatched(before: nil)
+        try await match(newest)
+        guard newest.count == size, let oldest = newest.last?.id else { return positions.withLock { $0[list] = nil } }
+        let position = positions.withLock { $0[list] }.map { min($0, oldest) } ?? oldest
+        let next = try await unmatched(before: position)
+        try await match(next)
+        positions.withLock { $0[list] = next.count == size ? next.last?.id : nil }
+    }
+
+    private func unmatched(before position: StagedMessageID?) async throws(RunStop) -> [StagedMessage] {
         var query = StagedMessageQuery()
         query.choice = .unmatched
+        query.before = position
         query.limit = context.odoo.limits.batch
-        let unmatched: [StagedMessage]
-        do { unmatched = try await store.stagedMail(query, in: list) } catch { throw RunStop(error) }
+        do { return try await store.stagedMail(query, in: list) } catch { throw RunStop(error) }
+    }
+
+    private func match(_ unmatched: [StagedMessage]) async throws(RunStop) {
         guard !unmatched.isEmpty else { return }
         let addresses = Array(Set(unmatched.flatMap(\.facts.addresses)))
         let finder = try await ContactFinder(context.odoo, as: context.odooUser)

@@ -172,7 +172,7 @@ struct ImportBatch: Sendable {
             for piece in pieces { missing[piece.index, default: 0] -= 1 }
             return true
         } catch {
-            guard error.concernsTheValues, !error.mayHaveActed else {
+            guard error.concernsTheValues || isCause(of: error), !error.mayHaveActed else {
                 for piece in pieces {
                     outcomes[piece.index] = .stopped(RunStop(error), isOpen: error.mayHaveActed)
                 }
@@ -183,9 +183,15 @@ struct ImportBatch: Sendable {
                 return true
             }
         }
-        // Odoo keeps nothing of a refused call.
+        // Odoo keeps nothing of a call that it refuses or that fails.
         let middle = pieces.startIndex + pieces.count / 2
         guard await make(pieces[..<middle], &missing, &outcomes) else { return false }
         return await make(pieces[middle...], &missing, &outcomes)
+    }
+
+    /// Whether Odoo fails with the only message of this batch, as it did before with those beside it.
+    private func isCause(of error: OdooError) -> Bool {
+        guard case .exception = error.cause else { return false }
+        return mails.count == 1 && mails[0].isSuspect
     }
 }

@@ -3,6 +3,7 @@ import Logging
 import Mail
 import Odoo
 import Storage
+import Transport
 
 /// Imports staged messages into Odoo, each once onto every contact it belongs to.
 ///
@@ -26,11 +27,13 @@ struct MailImporter: Sendable {
         query.newestFirst = false
         var means: (finder: ContactFinder, subtype: Int?)?
         var done = 0
+        var failuresInARow = 0
+        var trouble: RunStop?
         while done < limits.importsPerRun {
             query.limit = min(Self.pageSize, limits.importsPerRun - done)
             let page: [StagedMessage]
             do { page = try await store.stagedMail(query, in: list) } catch { throw RunStop(error) }
-            guard !page.isEmpty else { return }
+            guard !page.isEmpty else { break }
             let (finder, subtype) = if let means { means } else { try await self.means() }
             means = (finder, subtype)
             for mails in batches(page) {
@@ -44,11 +47,19 @@ struct MailImporter: Sendable {
                     mails: mails
                 )
                 let outcomes = try await semaphore.withPermit { () throws(RunStop) in await batch.run() }
-                try await settle(mails, outcomes)
+                do throws(RunStop) {
+                    try await settle(mails, outcomes)
+                    failuresInARow = 0
+                } catch {
+                    failuresInARow += 1
+                    guard error != .interrupted, failuresInARow <= limits.mostFailuresInARow else { throw error }
+                    trouble = trouble ?? error
+                }
             }
             done += page.count
             query.before = page.last?.id
         }
+        if let trouble { throw trouble }
     }
 
     /// Returns what all batches of a run need from Odoo.
@@ -57,11 +68,12 @@ struct MailImporter: Sendable {
         do throws(OdooError) { return (finder, try await context.odoo.noteSubtype()) } catch { throw RunStop(error) }
     }
 
-    /// Divides a page into batches that fit in memory and hold no Message-ID twice.
+    /// Divides a page into batches that fit in memory and hold no Message-ID twice. A message that was in a batch with
+    /// which Odoo failed comes alone and last: it may be the cause, and would hold up the others each time.
     private func batches(_ page: [StagedMessage]) -> [[StagedMessage]] {
         var batches: [[StagedMessage]] = []
         var (bytes, seen): (Int, Set<String>) = (0, [])
-        for mail in page {
+        for mail in page where !mail.isSuspect {
             let isFull = bytes + mail.size > limits.bytesPerCall || seen.contains(mail.facts.messageID)
             if batches.isEmpty || isFull {
                 batches.append([])
@@ -71,7 +83,7 @@ struct MailImporter: Sendable {
             bytes += mail.size
             seen.insert(mail.facts.messageID)
         }
-        return batches
+        return batches + page.filter(\.isSuspect).map { [$0] }
     }
 
     private func settle(_ mails: [StagedMessage], _ outcomes: [ImportOutcome?]) async throws(RunStop) {
@@ -113,6 +125,17 @@ struct MailImporter: Sendable {
 extension StagedMessageState {
     /// Whether the message leaves the list once it is imported.
     fileprivate var removes: Bool { if case .requested(let removes, _) = self { removes } else { false } }
+}
+
+extension StagedMessage {
+    /// Whether an import of this message or others with it may have failed because of it.
+    var isSuspect: Bool {
+        switch problem?.code {
+        case .odooException, .odooUnreadable, .odooWebPage: true
+        case .odooNoAnswer: problem?.values.first == HTTPFailure.Kind.timeout.rawValue
+        default: false
+        }
+    }
 }
 
 /// The outcome of one message's import.

@@ -12,6 +12,8 @@ package struct MailSyncServices: Sendable {
     let limits: TransferLimits
     /// Limits the messages in memory, across all users.
     let fetching = AsyncSemaphore(permits: 3)
+    /// How far the search for contacts of older messages has come, by list.
+    let matched = Locked<[StagingList: StagedMessageID]>([:])
     /// Allows one import at a time, so that two users who got the same message cannot import it twice.
     let importing = AsyncSemaphore(permits: 1)
 
@@ -42,7 +44,7 @@ struct MailSyncRun: Sendable {
             limits: parts.limits,
             semaphore: parts.importing
         )
-        let matcher = ContactMatcher(context: context, list: list, store: parts.store)
+        let matcher = ContactMatcher(context: context, list: list, store: parts.store, positions: parts.matched)
         // A problem on one side does not delay the other.
         var trouble: RunStop?
         do throws(RunStop) { try await fetch(folder) } catch {
@@ -73,26 +75,40 @@ struct MailSyncRun: Sendable {
         try await reader.checkLabel()
         // What an earlier run left is cleared only if it is still seen in the folder.
         let contents = try await reader.read(since: cursor, needsList: hasLeftovers)
-        guard !contents.ids.isEmpty else {
-            if hasLeftovers { try await giveUpLeftovers(except: []) }
-            return try await save(contents.cursor, unless: cursor)
-        }
         if hasLeftovers, contents.isListed { try await giveUpLeftovers(except: Set(contents.ids)) }
-        let plan = TransferPlan.make(
-            folder: contents.ids,
-            marks: try await marks(contents.ids),
-            limit: try await room()
+        let plan = try await plan(contents)
+        var transfer = FolderTransfer(
+            plan,
+            parts: parts,
+            context: context,
+            gmail: gmail,
+            folder: folder,
+            list: list,
+            room: plan.hasFetches ? try await room() : 0
         )
-        let isWhole = try await carryOut(plan, gmail, folder)
-        if isWhole {
+        if try await transfer.run() {
             try await save(contents.cursor, unless: cursor)
         } else if cursor != nil {
             do { try await parts.store.setTransferCursor(nil, of: list) } catch { throw RunStop(error) }
         }
     }
 
-    private func marks(_ ids: [String]) async throws(RunStop) -> [String: StagedMark] {
-        do { return try await parts.store.transferMarks(of: ids, in: list) } catch { throw RunStop(error) }
+    private func plan(_ contents: FolderReader.Contents) async throws(RunStop) -> TransferPlan {
+        do throws(StorageError) {
+            var failures = try await parts.store.fetchFailures(in: list)
+            if contents.isListed {
+                let gone = Set(failures.keys).subtracting(contents.ids)
+                try await parts.store.forgetFetchFailures(of: gone.sorted(), in: list)
+                for id in gone { failures[id] = nil }
+            }
+            return TransferPlan.make(
+                folder: contents.ids,
+                marks: try await parts.store.transferMarks(of: contents.ids, in: list),
+                failures: failures,
+                // Who requests a run may have removed the cause.
+                at: context.claim.isRequested ? nil : context.clock.now
+            )
+        } catch { throw RunStop(error) }
     }
 
     /// How many messages may be fetched: the user's setting, unless the list is full.
@@ -104,97 +120,6 @@ struct MailSyncRun: Sendable {
             return 0
         }
         return min(context.settings.mail.count(direction), parts.limits.longestList - totals.count)
-    }
-
-    /// Returns whether everything in the folder is processed.
-    private func carryOut(
-        _ plan: TransferPlan,
-        _ gmail: GmailClient,
-        _ folder: TransferFolder
-    ) async throws(RunStop) -> Bool {
-        let options = context.settings.mail
-        let fetcher = MailFetcher(
-            gmail: gmail,
-            quota: parts.quota,
-            account: context.account,
-            folder: folder,
-            list: list,
-            store: parts.store,
-            limits: parts.limits,
-            clock: context.clock,
-            importsByItself: options.importsByItself
-        )
-        let clearer = FolderClearer(
-            context: context,
-            gmail: gmail,
-            quota: parts.quota,
-            folder: folder,
-            list: list,
-            store: parts.store,
-            limits: parts.limits,
-            treatment: options.treatment
-        )
-        let fetches = plan.steps.count { if case .fetch = $0 { true } else { false } }
-        if fetches > 0 { try await context.reporter.expect(fetches) }
-        var skipped: Set<String> = []
-        var toClear: [String] = []
-        var failuresInARow = 0
-        var isWhole = plan.isComplete
-        var trouble: RunStop?
-        var steps = plan.steps
-        var next = 0
-        while next < steps.count {
-            let step = steps[next]
-            next += 1
-            switch step {
-            case .fetch(let id) where trouble == nil:
-                do throws(RunStop) {
-                    let result = try await fetch(id, fetcher)
-                    failuresInARow = 0
-                    // What was not staged stays in its folder.
-                    if result != .staged, result != .known { skipped.insert(id) }
-                    guard case .refused(let reason) = result else {
-                        try await context.reporter.did(result == .staged ? .fetched : .skipped)
-                        continue
-                    }
-                    // It stays in the folder: the next run asks for it again, and reports it again if refused.
-                    isWhole = false
-                    try await context.reporter.failed(reason)
-                } catch {
-                    skipped.insert(id)
-                    failuresInARow += 1
-                    guard case .paused(let reason, until: nil) = error,
-                        failuresInARow <= parts.limits.mostFailuresInARow
-                    else {
-                        trouble = error
-                        continue
-                    }
-                    // Other messages may succeed; the next run lists the folder again.
-                    isWhole = false
-                    try await context.reporter.failed(reason)
-                    // The oldest come first in every run, so damaged neighbours would hold up all that follow. The
-                    // youngest shows whether they are the cause.
-                    if failuresInARow == parts.limits.mostFailuresInARow {
-                        TransferPlan.moveLastFetch(of: &steps, to: next)
-                    }
-                }
-            case .clear(let id) where trouble == nil && !skipped.contains(id): toClear.append(id)
-            default: break
-            }
-        }
-        // What is in the list is treated in Gmail, even if something failed after it.
-        if trouble != .interrupted { try await clearer.clear(toClear) }
-        if let trouble { throw trouble }
-        return isWhole
-    }
-
-    /// Retries within the run where that can help.
-    private func fetch(_ id: String, _ fetcher: MailFetcher) async throws(RunStop) -> MailFetcher.Result {
-        try await context.retrying(after: parts.limits.retryPauses) { () throws(RunStop) in
-            // Before the semaphore, so that no user waits for another's quota.
-            try await parts.quota.spend(QuotaCost.getMessage, of: context.account)
-            return try await parts.fetching.withPermit { () throws(RunStop) in try await fetcher.fetch(id) }
-        }
     }
 
     /// Leaves alone staged messages that someone removed from the folder before the gateway did.
@@ -263,57 +188,14 @@ package struct TransferLimits: Sendable {
     /// After this many failures in a row, the youngest message is tried. If that fails too, the run ends: the cause is not
     /// the messages.
     package var mostFailuresInARow = 2
+    /// How long a message that could not be fetched is left alone by runs that nobody requested; twice as long after
+    /// each further failure.
+    package var firstFetchPause = Duration.minutes(15)
+    package var longestFetchPause = Duration.days(1)
     /// From this many messages on, labels are removed with one call.
     package var batchFrom = 10
     /// The most messages in one such call.
     package var largestBatch = 1000
 
     package init() {}
-}
-
-/// What a run has to do with the messages of a transfer folder.
-///
-/// Everything known about a message is in the store, and nothing is done in Gmail before it is: wherever a run stops,
-/// the next one finds what is left. Messages outside the folder are not touched.
-struct TransferPlan: Sendable, Hashable {
-    enum Step: Sendable, Hashable {
-        /// Read the message and add it to the staging list.
-        case fetch(String)
-        /// It is certain to be in the list, or was: apply the configured treatment in Gmail.
-        case clear(String)
-    }
-
-    let steps: [Step]
-    /// Whether the folder holds nothing else once all steps are done.
-    let isComplete: Bool
-
-    /// - Parameters:
-    ///   - folder: the ids of the messages in the folder, oldest first.
-    ///   - marks: those of them that were staged before.
-    ///   - limit: the most messages to fetch.
-    static func make(folder: [String], marks: [String: StagedMark], limit: Int) -> TransferPlan {
-        var steps: [Step] = []
-        var seen: Set<String> = []
-        var fetched = 0
-        var isComplete = true
-        for id in folder where seen.insert(id).inserted {
-            switch marks[id] {
-            case nil where fetched < limit:
-                steps += [.fetch(id), .clear(id)]
-                fetched += 1
-            case nil: isComplete = false
-            case let mark?: if !mark.isCleared { steps.append(.clear(id)) }
-            }
-        }
-        return TransferPlan(steps: steps, isComplete: isComplete)
-    }
-
-    /// Moves the last message to fetch, with what follows for it, to `position`, if it is not there already.
-    static func moveLastFetch(of steps: inout [Step], to position: Int) {
-        let fetch = steps[position...].lastIndex { if case .fetch = $0 { true } else { false } }
-        guard let fetch, fetch > position else { return }
-        let moved = steps[fetch...].prefix(2)
-        steps.removeSubrange(fetch..<fetch + moved.count)
-        steps.insert(contentsOf: moved, at: position)
-    }
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Runs every command of the built program while another process serves the same data directory: beside.py BINARY.
+"""Runs every command of the built program while another process serves the same data directory: beside.py BINARY URL
+DATABASE LOGIN KEY, where the latter give access to an Odoo that may be set up, as an administrator.
 
 The commands are read from the program itself, so that a new one without a test here is reported. Afterwards, those that
 only read are run without a gateway, after a crash, and on databases of other versions: they must change nothing.
@@ -10,15 +11,19 @@ Prints one line for each failure and exits with 1; exits with 0 if there is none
 import base64
 import contextlib
 import hashlib
+import hmac
+import http.client
 import json
 import pathlib
 import re
 import signal
 import smtplib
 import sqlite3
+import struct
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.parse
 import urllib.request
 
@@ -26,6 +31,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from machine import ANNA, CUSTOMER, INFO, TIMEOUT, Machine, expect, machine, tell, wait_for  # noqa: E402
 
 OTTO = "otto@acme.example"
+ADMINISTRATOR, PASSWORD = "admin@acme.example", "a horse that is correct"
 APART = {"help"}
 READING = [
     ["account", "list"], ["login", "list"], ["queue", "list", "--all"], ["trace", "--subject", "plain"], ["log"], ["actions", "list"],
@@ -163,22 +169,97 @@ def steering_text(machine):
     expect(kept and "\u202e" in kept[0], f"programs get another subject: {kept}")
 
 
-def jobs_console_odoo(machine, process):
+class Browser:
+    """A client of the running console that keeps its cookies and the token of the last form."""
+
+    def __init__(self, machine):
+        self.machine, self.cookies, self.token = machine, {}, ""
+
+    def ask(self, method, path, **values):
+        connection = http.client.HTTPConnection(self.machine.address, self.machine.console, timeout=TIMEOUT)
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        body = None
+        if method == "POST":
+            body = urllib.parse.urlencode({**values, "form_token": self.token})
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                name, value = value.split(";")[0].split("=", 1)
+                self.cookies[name] = value
+        connection.close()
+        found = re.search(r'name="form_token" value="([^"]+)"', text)
+        self.token = found[1] if found else self.token
+        return answer.status, answer.getheader("Location") or "", text
+
+    def sign_in(self):
+        """Returns where the console leads after the right password."""
+        self.ask("GET", "/sign-in")
+        return self.ask("POST", "/sign-in", email=ADMINISTRATOR, password=PASSWORD)[1]
+
+
+def one_time_password(secret):
+    """Returns the current code of a TOTP secret (RFC 6238)."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.digest(key, struct.pack(">Q", int(time.time()) // 30), "sha1")
+    start = digest[-1] & 15
+    return f"{(int.from_bytes(digest[start:start + 4]) & 0x7FFFFFFF) % 1_000_000:06}"
+
+
+def console(machine):
+    """An administrator is made by a link, sets up a second factor, loses it, and gets in again; and invites Anna."""
+    browser = Browser(machine)
+    link = urllib.parse.urlsplit(machine.cli("console", "link").strip())
+    expect(link.port == machine.console, f"the link leads to {link.netloc}")
+    browser.ask("GET", link.path)
+    status, _, text = browser.ask(
+        "POST", link.path, email=ADMINISTRATOR, name="Admin", password=PASSWORD, repeated=PASSWORD
+    )
+    expect(status == 303, f"the link is answered with {status}: {text[:300]}")
+    machine.cli("console", "reset-second-factor", "nobody@acme.example", code=2)
+    machine.cli("console", "reset-second-factor", ADMINISTRATOR, code=2)
+    _, _, page = browser.ask("GET", "/profile/second-factor")
+    secret = re.search(r"secret=([A-Z2-7]+)", page)
+    if not secret:
+        raise RuntimeError(f"no secret is shown: {page[:500]}")
+    status, _, text = browser.ask("POST", "/profile/second-factor", code=one_time_password(secret[1]))
+    expect(status == 200, f"the second factor is answered with {status}: {text[:300]}")
+    expect(Browser(machine).sign_in().endswith("/sign-in/code"), "the password alone lets in despite a second factor")
+    told = machine.cli("console", "reset-second-factor", ADMINISTRATOR)
+    expect("password alone" in told, f"console reset-second-factor said: {told}")
+    expect(Browser(machine).sign_in() == "/", "the password alone does not let in after the reset")
+    browser = Browser(machine)
+    browser.sign_in()
+    browser.ask("GET", "/users")
+    status, _, text = browser.ask("POST", "/users", email=ANNA, name="Anna", role="user")
+    expect(status == 200 and "/link/" in text, f"the invitation is answered with {status}: {text[:300]}")
+
+
+def odoo_and_actions(machine):
+    """Odoo is set up and cleared, and an action runs in the running gateway, all beside it."""
     machine.cli("actions", "list")
     machine.cli("actions", "enable", "sync-contacts")
     machine.cli("actions", "interval", "sync-contacts", "20")
-    machine.cli("actions", "run", "sync-contacts", code=2)
-    machine.cli("actions", "runs")
+    expect("Everything is set up." not in machine.cli("odoo", "status", code=None), "Odoo is set up before its time")
+    machine.cli("odoo", "setup", "--yes", "--domains", "acme.example")
+    expect("Everything is set up." in machine.cli("odoo", "status"), "odoo status after odoo setup")
+    # The running gateway has to see Anna first.
+    wait_for(lambda: machine.run("actions", "run", "sync-contacts", code=None).returncode == 0, "a user to run it for")
+    machine.cli("actions", "run", "sync-contacts")
+    outcomes = lambda: [one["outcome"] for one in machine.json("actions", "runs")]  # noqa: E731
+    wait_for(lambda: "succeeded" in outcomes(), "the requested run")
+    expect(set(outcomes()) <= {"succeeded", "running"}, f"runs ended with {outcomes()}")
     machine.cli("actions", "disable", "sync-contacts")
-    link = machine.cli("console", "link").strip()
-    with urllib.request.urlopen(link, timeout=TIMEOUT) as answer:
-        expect(answer.status == 200, f"the running console answers its link with {answer.status}")
-    machine.cli("console", "reset-second-factor", "nobody@acme.example", code=2)
-    # None is configured, and each reports that.
-    for verb in ("status", "setup", "remove"):
-        told = machine.cli("odoo", verb, code=None)
-        expect("odoo" in told.lower(), f"odoo {verb} said: {told}")
+    machine.cli("actions", "run", "sync-mail-in", code=2)
+    machine.cli("odoo", "remove", "--yes")
+    expect("Everything is set up." not in machine.cli("odoo", "status", code=None), "odoo remove leaves the set-up")
+
+
+def key_check_serve(machine, process):
     machine.cli("key", "rotate")
+    # It is not lost; `key_commands.py` has it lost and reset, for which the gateway must be stopped.
     machine.cli("key", "reset", "--yes", code=2)
     machine.cli("check")
     told = machine.cli("serve", code=1)
@@ -284,14 +365,24 @@ def secrets(machine):
         expect(path.stat().st_mode & 0o077 == 0, f"{path.name} is open to others")
 
 
+ODOO = """
+odoo:
+  databases:
+    - name: acme
+      url: {}
+      database: {}
+      login: {}
+      key: {}
+"""
+
 if __name__ == "__main__":
-    with machine(sys.argv[1], Beside) as m:
+    with machine(sys.argv[1], Beside, settings=ODOO.format(*sys.argv[2:])) as m:
         for account in (ANNA, INFO):
             m.grant(account, "--default-sender", "true" if account == INFO else "false")
         gateway = m.serve()
-        for step in (users, accounts, queue, steering_text):
+        for step in (users, accounts, queue, steering_text, console, odoo_and_actions):
             step(m)
-        jobs_console_odoo(m, gateway)
+        key_check_serve(m, gateway)
         missing = sorted(commands(m.binary) - tried)
         expect(not missing, f"not tried beside a gateway: {', '.join(missing)}")
         reading(m, gateway)

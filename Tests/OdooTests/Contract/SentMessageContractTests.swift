@@ -14,6 +14,7 @@ struct SentMessageContractTests {
         on model: String,
         to address: String,
         subtype: String = "mt_comment",
+        author: Int? = nil,
         _ body: (_ messageID: String, _ message: Int, _ record: Int, _ partner: Int) async throws -> Void
     ) async throws {
         let contact: [String: JSONValue] = ["name": "Contract Recipient", "email": .string(address)]
@@ -23,14 +24,90 @@ struct SentMessageContractTests {
                 let notification: JSONValue = [
                     "res_partner_id": .integer(partner), "notification_type": "email", "notification_status": "sent",
                 ]
-                let values: [String: JSONValue] = [
+                var values: [String: JSONValue] = [
                     "model": .string(model), "res_id": .integer(record), "body": "Hi",
                     "message_type": "comment", "message_id": .string(messageID),
                     "subtype_id": .integer(try await bench.id(of: "mail", subtype)),
                     "notification_ids": [[0, 0, notification]],
                 ]
+                if let author { values["author_id"] = .integer(author) }
                 try await bench.with("mail.message", values, byPeople: true) { message in
                     try await body(messageID, message, record, partner)
+                }
+            }
+        }
+    }
+
+    /// Runs `body` while that user reads Odoo in German.
+    private func withGerman(_ bench: ContractBench, _ user: Int, _ body: () async throws -> Void) async throws {
+        let people = bench.administrator
+        let before = try await people.search("res.users", [["id", "=", .integer(user)]], fields: ["lang"]).first?[
+            "lang"
+        ]
+        try await people.write("res.users", [user], ["lang": "de_DE"])
+        let result: Result<Void, any Error>
+        do {
+            try await body()
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        try await people.write("res.users", [user], ["lang": before ?? "en_US"])
+        try result.get()
+    }
+
+    /// The user who wrote the message reads it, or else the one who created it.
+    @Test(arguments: ContractOdoo.all, ["res.partner", "crm.lead"])
+    func `the reason is in the language of its reader`(odoo: ContractOdoo, model: String) async throws {
+        let (english, german) = ("There is no such mailbox.", "Das Postfach gibt es nicht.")
+        try await odoo.run { bench in
+            let people = bench.administrator
+            let anna = try #require(try await people.users(matching: ["anna"]).first)
+            let admin = try #require(try await people.users(matching: [people.access.login]).first)
+            let failure = DeliveryFailure("gone@contract.example", english, translations: ["de": german])
+            let expect = { (author: Int, reason: String) in
+                try await withMessage(bench, on: model, to: failure.address, author: author) { sent, message, _, _ in
+                    _ = try await SentMessages(bench.client).report([failure], on: sent)
+                    #expect(try await notification(bench, of: message)["failure_reason"] == .string(reason))
+                }
+            }
+            try await withGerman(bench, anna.id) {
+                try await expect(anna.partnerID, german)
+                try await expect(admin.partnerID, english)
+                // A contact that is no user.
+                try await bench.with("res.partner", ["name": "Contract Author"], byPeople: true) { author in
+                    try await expect(author, english)
+                }
+            }
+            try await withGerman(bench, admin.id) {
+                try await expect(anna.partnerID, english)
+                try await bench.with("res.partner", ["name": "Contract Author"], byPeople: true) { author in
+                    try await expect(author, german)
+                }
+            }
+        }
+    }
+
+    @Test(arguments: ContractOdoo.all)
+    func `the reason on a mailing is in the language of the user who sent it`(odoo: ContractOdoo) async throws {
+        try await odoo.run { bench in
+            guard try await bench.version.major >= 17 else { return }
+            let people = bench.administrator
+            let admin = try #require(try await people.users(matching: [people.access.login]).first)
+            try await withGerman(bench, admin.id) {
+                let values: [String: JSONValue] = [
+                    "model": "res.partner", "res_id": 1, "email": "gone@contract.example", "trace_status": "sent",
+                    "message_id": "<german-mailing@odoo.example>",
+                ]
+                try await bench.with("mailing.trace", values, byPeople: true) { trace in
+                    let failure = DeliveryFailure("gone@contract.example", "Gone", translations: ["de": "Weg"])
+                    _ = try await SentMessages(bench.client).report([failure], on: "<german-mailing@odoo.example>")
+                    let found = try await people.search(
+                        "mailing.trace",
+                        [["id", "=", .integer(trace)]],
+                        fields: ["failure_reason"]
+                    )
+                    #expect(found.first?["failure_reason"] == "Weg")
                 }
             }
         }

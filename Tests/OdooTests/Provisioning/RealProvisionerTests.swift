@@ -63,12 +63,79 @@ struct RealProvisionerTests {
             #expect(proof.missing.isEmpty && proof.problem == nil, "\(proof)")
         }
         #expect(try await administrator.missingRights(for: .setUp).isEmpty)
-        let removed = try await provisioner.remove()
-        #expect(removed.count == after.steps.count)
-        #expect(
-            try await administrator.search("ir.model.data", [["module", "=", "gsuite_gateway"]], fields: ["name"])
-                .isEmpty
-        )
+        try await withAliases(administrator, client) { hidden in
+            let removed = try await provisioner.remove()
+            #expect(removed.contains { $0.hasPrefix("Hidden messages") && $0.hasSuffix(": 3") }, "\(removed)")
+            #expect(removed.count == after.steps.count + 1)
+            #expect(try await hidden() == 0)
+        }
+        for (model, field, pattern) in [
+            ("ir.model.data", "module", "gsuite_gateway"), ("ir.model", "model", "x_gsuite%"),
+            ("ir.model.fields", "name", "x_gsuite%"), ("ir.model.access", "name", "gsuite_gateway%"),
+            ("ir.actions.server", "name", "G Suite Gateway%"), ("ir.mail_server", "name", "G Suite Gateway%"),
+            ("res.groups", "name", "G Suite Gateway%"),
+        ] {
+            let domain: [JSONValue] = [[.string(field), "=like", .string(pattern)]]
+            let left = try await administrator.search(model, domain, fields: [field], context: ["active_test": false])
+            #expect(left.isEmpty)
+        }
+        #expect(try await provisioner.remove().isEmpty)
+    }
+
+    /// Makes aliases of three messages that Odoo sent, on a contact and on leads, whose messages are hidden from the
+    /// gateway's user.
+    ///
+    /// - Parameter body: gets a call that counts the hidden messages.
+    private func withAliases(
+        _ administrator: OdooClient,
+        _ client: OdooClient,
+        _ body: (() async throws -> Int) async throws -> Void
+    ) async throws {
+        var records: [(model: String, id: Int)] = []
+        var aliases: [MessageAlias] = []
+        for model in ["res.partner", "crm.lead", "crm.lead"] {
+            let record = try await administrator.create(
+                model,
+                [["name": "Contract Alias"]],
+                context: QuietContext.records
+            )[0]
+            records.append((model, record))
+            let sent = "<alias-of-\(model)-\(record)@odoo.example>"
+            let values: [String: JSONValue] = [
+                "model": .string(model), "res_id": .integer(record), "body": "Hi", "message_type": "comment",
+                "message_id": .string(sent),
+            ]
+            _ = try await administrator.create("mail.message", [values], context: QuietContext.records)
+            aliases.append(MessageAlias(of: sent, "<CA-\(model)-\(record)@mail.gmail.com>"))
+        }
+        #expect(try await SentMessages(client).makeKnown(aliases) == 3)
+        let counter = try await administrator.counter(of: aliases.map(\.alias))
+        #expect(try await administrator.result(of: counter) == 3)
+        try await body { try await administrator.result(of: counter) }
+        try await administrator.remove("ir.actions.server", [counter])
+        for record in records { try await administrator.remove(record.model, [record.id]) }
+    }
+}
+
+extension OdooClient {
+    /// Creates a server action that counts messages whoever may see them, and returns its id.
+    fileprivate func counter(of messageIDs: [String]) async throws -> Int {
+        let model = try #require(try await search("ir.model", [["model", "=", "mail.message"]], fields: ["id"]).first)
+        let list = messageIDs.map { "'\($0)'" }.joined(separator: ", ")
+        let values: [String: JSONValue] = [
+            "name": "Contract Count", "state": "code", "model_id": .integer(model.id),
+            "code": .string(
+                "found = env['mail.message'].sudo().search_count([('message_id', 'in', [\(list)])])\n"
+                    + "action = {'type': 'count', 'result': found}"
+            ),
+        ]
+        return try await create("ir.actions.server", [values])[0]
+    }
+
+    fileprivate func result(of action: Int) async throws -> Int {
+        let context: [String: JSONValue] = ["active_model": "mail.message", "active_id": false, "active_ids": []]
+        let run = OdooCall("ir.actions.server", "run", ids: [action], context: context, acts: true)
+        return try #require(try await call(run)["result"]?.integer)
     }
 }
 

@@ -188,4 +188,22 @@ import Testing
             #expect(seen == ["g5", "g4", "g3", "g2", "g1"])
         }
     }
+
+    @Test func whatCouldNotBeFetchedIsRememberedUntilItIsForgotten() async throws {
+        try await withTemporaryStore { store in
+            let other = StagingList(Self.list.user, .outgoing)
+            let failures = [
+                "g1": FetchFailure(count: 1, notBefore: Self.now), "g2": FetchFailure(count: 9, notBefore: Self.now),
+            ]
+            for (id, failure) in failures { try await store.setFetchFailure(failure, of: id, in: Self.list) }
+            let more = FetchFailure(count: 2, notBefore: Self.now + .minutes(30))
+            try await store.setFetchFailure(more, of: "g1", in: Self.list)
+            #expect(try await store.fetchFailures(in: Self.list) == ["g1": more, "g2": failures["g2"]])
+            #expect(try await store.fetchFailures(in: other).isEmpty)
+            try await store.forgetFetchFailures(of: ["g2", "g3"], in: Self.list)
+            #expect(try await store.fetchFailures(in: Self.list) == ["g1": more])
+            try await store.removeTransfers(of: Self.list.user)
+            #expect(try await store.fetchFailures(in: Self.list).isEmpty)
+        }
+    }
 }

@@ -8,6 +8,19 @@ import Testing
 
 /// The action from end to end: simulated Google, a minimal Odoo.
 struct AppointmentSyncTests {
+    /// What was read before is not held up by Google.
+    @Test func whatWaitsIsWrittenAlsoIfACalendarCannotBeRead() async throws {
+        try await CalendarBench.run { bench in
+            try bench.google.putEvent(CalendarBench.event("One", more: ["id": "one"]), of: CalendarBench.anna)
+            bench.odoo.state.withLock { $0.troubles[1] = .before }
+            await #expect(throws: RunStop.self) { try await bench.sync() }
+            #expect(bench.events.isEmpty)
+            bench.google.inject(Fault(.backend(status: 503, afterWork: false), method: "events.list"))
+            await #expect(throws: RunStop.self) { try await bench.sync() }
+            #expect(bench.events["one@google.com"]?["name"] == "One")
+        }
+    }
+
     @Test func anEventComesToOdooAsItIs() async throws {
         try await CalendarBench.run { bench in
             let id = try bench.google.putEvent(

@@ -71,16 +71,39 @@ extension CalendarBench {
     }
 
     /// Changes an appointment in Odoo as a user would, a minute after the gateway's last change.
-    func edit(_ mark: String, _ change: (inout [String: JSONValue]) -> Void) throws {
+    ///
+    /// - Parameter user: Anna by default.
+    func edit(_ mark: String, by user: Int = 1, _ change: (inout [String: JSONValue]) -> Void) throws {
         clock.advance(by: .minutes(1))
-        let id = try #require(ids[mark])
+        self.change(in: "calendar.event", try #require(ids[mark]), by: user, change)
+    }
+
+    /// Answers an invitation in Odoo for one of an appointment's attendees.
+    func answer(_ mark: String, _ partner: Int, _ answer: String) throws {
+        clock.advance(by: .minutes(1))
+        let event = try #require(ids[mark])
+        let attendee = odoo.state.withLock { state in
+            state.records["calendar.attendee"]?.first {
+                $0.value["event_id"]?.reference?.id == event && $0.value["partner_id"]?.reference?.id == partner
+            }?.key
+        }
+        change(in: "calendar.attendee", try #require(attendee), by: 1) { $0["state"] = .string(answer) }
+    }
+
+    private func change(
+        in model: String,
+        _ id: Int,
+        by user: Int,
+        _ change: (inout [String: JSONValue]) -> Void
+    ) {
         odoo.state.withLock { state in
             state.now = clock.now + .seconds(state.changes + 60)
-            if let old = state.records["calendar.event"]?[id] {
+            state.writer = user
+            if let old = state.records[model]?[id] {
                 var record = old
                 change(&record)
-                state.records["calendar.event"]?[id] = record
-                FakeOdoo.touch(&state, "calendar.event", id)
+                state.records[model]?[id] = record
+                FakeOdoo.touch(&state, model, id)
             }
         }
     }

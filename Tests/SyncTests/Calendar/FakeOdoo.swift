@@ -38,13 +38,22 @@ final class FakeOdoo: HTTPTransport, Sendable {
         var refusedAttendees: Set<Int> = []
         /// The current time of the clock.
         var now = Timestamp(milliseconds: 0)
+        /// The user who changes something.
+        var writer = FakeOdoo.gateway
         /// Whether a missing appointment is read without end, as in Odoo 16.
         var readsWithoutEnd = false
+        /// Whether names are kept in capitals.
+        var capitalises = false
+        /// Whether the calls that read who wrote last fail.
+        var hidesWriters = false
         /// Whether only owners may write private appointments.
         var guardsPrivate = true
         /// The users as whom the server action made calls.
         var owners: [Int] = []
     }
+
+    /// The id of the gateway's user.
+    static let gateway = 9
 
     let state = Locked(State())
     private let clock: any WallClock
@@ -79,12 +88,14 @@ final class FakeOdoo: HTTPTransport, Sendable {
             var trouble: Trouble?
             if acts {
                 state.changes += 1
+                state.writer = wish?["user"]?.integer ?? Self.gateway
                 state.now = now + .seconds(state.changes)
                 state.contexts.append(asked["context"] ?? .null)
                 trouble = state.troubles[state.changes]
             }
             let lost = HTTPFailure(kind: .timeout, reach: .perhapsProcessed, detail: "lost")
             if case .before? = trouble { throw lost }
+            if state.hidesWriters, asked["fields"]?.array?.contains("write_uid") == true { throw lost }
             if let user = wish?["user"]?.integer { state.owners.append(user) }
             if isOthersPrivate, state.guardsPrivate {
                 let words = "You are not allowed to create (\(model))"
@@ -175,6 +186,8 @@ final class FakeOdoo: HTTPTransport, Sendable {
             return .array(
                 found.prefix(most).map { id, record in
                     var shown = record.merging(["id": .integer(id)]) { $1 }
+                    shown["partner_ids"] = shown["partner_ids"].map { JSONValue(attendees($0)) }
+                    if let user = shown["user_id"]?.integer { shown["user_id"] = [.integer(user), "user"] }
                     // What others see of a private appointment.
                     if !isOwner, shown["privacy"] == "private" { shown["write_date"] = false }
                     return .object(shown)
@@ -209,15 +222,27 @@ final class FakeOdoo: HTTPTransport, Sendable {
             guard take(values.removeValue(forKey: "calendar_event_ids"), into: id, &state) else { return false }
             state.records[model]?[id]?.merge(values) { $1 }
             touch(&state, model, id)
-            if model == "calendar.event", let attendees = values["partner_ids"]?.array?.first?.array?[2].ids {
-                setAttendees(&state, id, attendees)
+            if model == "calendar.event", let commands = values["partner_ids"] {
+                setAttendees(&state, id, attendees(commands))
             }
         }
         return true
     }
 
     static func touch(_ state: inout State, _ model: String, _ id: Int) {
+        if state.capitalises, let name = state.records[model]?[id]?["name"]?.string {
+            state.records[model]?[id]?["name"] = .string(name.uppercased())
+        }
         state.records[model]?[id]?["write_date"] = .string(OdooTimeText.make(state.now))
+        state.records[model]?[id]?["write_uid"] = [.integer(state.writer), "user"]
+    }
+
+    /// The contacts that commands such as `[6, 0, [11]]` or `[4, 11]` name.
+    private static func attendees(_ commands: JSONValue) -> [Int] {
+        (commands.array ?? []).flatMap { command -> [Int] in
+            let parts = command.array ?? []
+            return parts.first == 6 ? parts[2].ids ?? [] : [parts[1].integer ?? 0]
+        }
     }
 
     /// Returns `nil` if it names a record that does not exist.
@@ -232,11 +257,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
         touch(&state, model, id)
         for attendee in attendees {
             guard let value = attendee.array?[2], let partner = value["partner_id"]?.integer else { continue }
-            state.lastID += 1
-            state.records["calendar.attendee", default: [:]][state.lastID] = [
-                "event_id": [.integer(id), "event"], "partner_id": [.integer(partner), "partner"],
-                "state": value["state"] ?? "needsAction",
-            ]
+            addAttendee(&state, id, partner, value["state"] ?? "needsAction")
         }
         return id
     }
@@ -249,12 +270,16 @@ final class FakeOdoo: HTTPTransport, Sendable {
             if missing.remove(partner) == nil { state.records["calendar.attendee"]?[id] = nil }
         }
         for partner in missing {
-            state.lastID += 1
-            state.records["calendar.attendee", default: [:]][state.lastID] = [
-                "event_id": [.integer(event), "event"], "partner_id": [.integer(partner), "partner"],
-                "state": "needsAction",
-            ]
+            addAttendee(&state, event, partner, "needsAction")
         }
+    }
+
+    private static func addAttendee(_ state: inout State, _ event: Int, _ partner: Int, _ answer: JSONValue) {
+        state.lastID += 1
+        state.records["calendar.attendee", default: [:]][state.lastID] = [
+            "event_id": [.integer(event), "event"], "partner_id": [.integer(partner), "partner"], "state": answer,
+        ]
+        touch(&state, "calendar.attendee", state.lastID)
     }
 
     // MARK: Domains

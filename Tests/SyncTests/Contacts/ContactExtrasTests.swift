@@ -38,6 +38,35 @@ import Testing
         }
     }
 
+    /// Whatever Google has against it; each is told once, and the run goes on.
+    @Test(arguments: [400, 404, 413, 415, 422])
+    func aPhotoThatGoogleRefusesStopsOnlyItself(status: Int) async throws {
+        try await ContactBench.run { bench in
+            bench.choose { $0.tagsAsGroups = true }
+            bench.odoo.setTag(1, "Customers")
+            let ids = (0..<3).map { bench.odoo.add("Contact \($0)", ["category_id": [1]]) }
+            for id in ids { bench.odoo.setPhoto(Self.png, of: id) }
+            bench.google.inject(
+                Fault(.backend(status: status, afterWork: false), method: "updateContactPhoto", count: 1)
+            )
+            let first = try await bench.sync()
+            #expect(first.stop == nil && first.counts["created"] == 3)
+            #expect(first.counts["failed"] == (status == 404 ? nil : 1))
+            #expect(bench.contacts.map(\.photo) == [nil, Self.png, Self.png])
+            // What follows the photos was done too.
+            bench.odoo.setTag(1, nil)
+            for id in ids { bench.odoo.change(id, ["category_id": []]) }
+            bench.odoo.setPhoto(Self.other, of: ids[0])
+            bench.odoo.setPhoto(Self.other, of: ids[1])
+            bench.google.inject(
+                Fault(.backend(status: status, afterWork: false), method: "updateContactPhoto", count: 1)
+            )
+            #expect(try await bench.sync().stop == nil)
+            #expect(bench.contacts.map(\.photo) == [nil, Self.other, Self.png])
+            #expect(bench.google.contactGroups(of: ContactBench.anna).isEmpty)
+        }
+    }
+
     @Test func tagsBecomeGroups() async throws {
         try await ContactBench.run { bench in
             bench.choose { $0.tagsAsGroups = true }

@@ -40,6 +40,15 @@ struct ContactPlanTests {
         #expect(staying == [.end(1, .left), .await(2), .end(3, .left)])
     }
 
+    @Test func withoutTheRecordOfSubscriptionsNothingEnds() {
+        let links = [link(1, .linked), link(2, .creating), link(3, .ended), link(4, .left), link(5, .kept)]
+        let plan = { (record: ContactPlan.Record) in
+            ContactPlan.make(subscribed: [], links: links, everything: false, deletes: true, record: record)
+        }
+        #expect(plan(.new) == [.end(1, .kept), .await(2), .end(3, .kept), .end(4, .kept)])
+        #expect(plan(.unknown) == [.doubt(1), .await(2)])
+    }
+
     private func person(_ name: String, partner: Int?, etag: String = "new") -> Person {
         var fields = PersonFields()
         if let partner { fields[.clientData] = [ContactMark(database: "acme").entry(partner)] }

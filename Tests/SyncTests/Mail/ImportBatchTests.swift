@@ -5,6 +5,7 @@ import OdooSimulator
 import SQLStorage
 import Storage
 import Testing
+import Transport
 
 @testable import Sync
 
@@ -84,6 +85,35 @@ import Testing
         }
     }
 
+    /// Odoo fails with it each time, by an exception of its own, or takes too long, and so keeps nothing of the call.
+    @Test(arguments: [FragileOdoo.Failure.exception, .timeout])
+    func oneWithWhichOdooFailsHoldsUpNoOther(_ failure: FragileOdoo.Failure) async throws {
+        try await TransferBench.run { bench in
+            _ = try await Self.stage(12, bench)
+            var bench = bench
+            let fragile = FragileOdoo(bench.odoo, at: "<m1@customer.example>", failure)
+            let access = bench.odoo.access(url: "http://odoo.example")
+            bench.real = (OdooClient(access, transport: fragile), bench.odooUser)
+            await #expect(throws: RunStop.self) { try await bench.transfer() }
+            bench.clock.advance(by: bench.parts.limits.settleTime)
+            let run: RunStop? = await {
+                do throws(RunStop) { _ = try await bench.transfer() } catch { return error }
+                return nil
+            }()
+            #expect((run == nil) == (failure == .exception), "\(String(describing: run))")
+            #expect(try Self.messages(bench) == Self.ids(2...12))
+            let left = try await bench.staged().filter { $0.facts.messageID == "<m1@customer.example>" }
+            #expect(left.count == 1 && left[0].problem != nil)
+            // After an exception a user decides; after a timeout Odoo is asked again.
+            #expect((left.first?.state == .failed) == (failure == .exception))
+            fragile.mend()
+            if failure == .exception { try await bench.importAll() }
+            bench.clock.advance(by: bench.parts.limits.settleTime)
+            try await bench.transfer()
+            #expect(try Self.messages(bench) == Self.ids(1...12))
+        }
+    }
+
     @Test func aMessageThatLiesThereTwiceIsImportedOnce() async throws {
         try await TransferBench.run { bench in
             let karl = try bench.odoo.add("res.partner", ["name": "Karl", "email": "karl@customer.example"])
@@ -151,5 +181,37 @@ import Testing
             #expect(try Self.messages(bench) == wanted.sorted())
             #expect(!(try await bench.staged().contains { if case .requested = $0.state { true } else { false } }))
         }
+    }
+}
+
+/// Passes calls on to Odoo, unless they create a certain message.
+final class FragileOdoo: HTTPTransport {
+    enum Failure: Sendable, Hashable {
+        case exception
+        case timeout
+    }
+
+    private let odoo: OdooSimulator
+    private let name: Locked<String?>
+    private let failure: Failure
+
+    init(_ odoo: OdooSimulator, at messageID: String, _ failure: Failure) {
+        self.odoo = odoo
+        self.failure = failure
+        name = Locked(messageID)
+    }
+
+    func mend() { name.withLock { $0 = nil } }
+
+    func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
+        guard let name = name.withLock({ $0 }), case .bytes(let bytes) = request.body else {
+            return try await odoo.send(request)
+        }
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard text.contains("attachment_ids"), text.contains(name) else { return try await odoo.send(request) }
+        if failure == .timeout { throw HTTPFailure(kind: .timeout, reach: .perhapsProcessed, detail: "too slow") }
+        let data: JSONValue = ["name": "builtins.UnicodeEncodeError", "message": "surrogates not allowed"]
+        let answer: JSONValue = ["jsonrpc": "2.0", "id": 1, "error": ["code": 200, "message": "no", "data": data]]
+        return HTTPResponse(status: 200, fields: [.init("Content-Type", "application/json")], body: answer.json ?? [])
     }
 }

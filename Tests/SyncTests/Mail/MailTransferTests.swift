@@ -9,6 +9,46 @@ import Testing
 @testable import Sync
 
 @Suite(.timeLimit(.minutes(10))) struct MailTransferTests {
+    /// However many messages without a contact came after it.
+    @Test func anOldMessageFindsItsContactToo() async throws {
+        try await TransferBench.run { bench in
+            let access = bench.odoo.access(url: "http://odoo.example")
+            var bench = bench
+            bench.real = (OdooClient(access, transport: bench.odoo, limits: OdooLimits(batch: 4)), bench.odooUser)
+            let numbers = Array(1...18)
+            for number in numbers {
+                let message = SampleMessage.make(number, from: "kunde-\(number)@customer.example")
+                try bench.google.put(message, labels: [bench.incoming.labelID], of: TransferBench.address)
+            }
+            try await bench.transfer()
+            for number in numbers {
+                let address = "kunde-\(number)@customer.example"
+                try bench.odoo.add("res.partner", ["name": .string(address), "email": .string(address)])
+            }
+            // The newest four each time, which are others once they have a contact, and four of the rest.
+            for _ in 1...3 { try await bench.transfer() }
+            #expect(try await bench.staged().allSatisfy { !$0.found.isEmpty })
+        }
+    }
+
+    @Test(arguments: [1, 4, 7])
+    func thoseThatNobodyKnowsHoldUpNoOther(known: Int) async throws {
+        try await TransferBench.run { bench in
+            let access = bench.odoo.access(url: "http://odoo.example")
+            var bench = bench
+            bench.real = (OdooClient(access, transport: bench.odoo, limits: OdooLimits(batch: 3)), bench.odooUser)
+            for number in 1...10 {
+                let message = SampleMessage.make(number, from: "kunde-\(number)@customer.example")
+                try bench.google.put(message, labels: [bench.incoming.labelID], of: TransferBench.address)
+            }
+            try await bench.transfer()
+            let address = "kunde-\(known)@customer.example"
+            try bench.odoo.add("res.partner", ["name": .string(address), "email": .string(address)])
+            for _ in 1...4 { try await bench.transfer() }
+            #expect(try await bench.staged().filter { !$0.found.isEmpty }.map(\.facts.addresses) == [[address]])
+        }
+    }
+
     @Test func aMessageOfTheFolderIsStagedAndImportedOntoItsContact() async throws {
         try await TransferBench.run { bench in
             let partner = try bench.odoo.add("res.partner", ["name": "Jörg", "email": "Joerg@Customer.example"])

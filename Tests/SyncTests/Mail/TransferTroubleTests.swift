@@ -218,6 +218,60 @@ import Testing
         }
     }
 
+    /// As many as one run fetches: earlier, each run tried these again, and no other.
+    @Test(arguments: [400, 500])
+    func aFolderWhoseOldestAreAllDamagedGoesOnWithTheOthers(status: Int) async throws {
+        try await TransferBench.run { bench in
+            let ids = try put(8, bench)
+            let run = { (isRequested: Bool) in
+                try await bench.ticking { try await bench.transfer(isRequested: isRequested) { $0.incomingCount = 3 } }
+            }
+            let tries = status == 500 ? bench.parts.limits.retryPauses.count + 1 : 1
+            bench.google.inject(
+                Fault(.backend(status: status, afterWork: false), method: "messages.get", count: 3 * tries)
+            )
+            // If Gmail refuses them, each is the cause; else the run ends, since Gmail may be.
+            if status == 400 {
+                #expect(try await run(false) == ["failed": 3])
+            } else {
+                await #expect(throws: RunStop.self) { try await run(false) }
+            }
+            let damaged = status == 400 ? Array(ids[0..<3]) : [ids[0], ids[1], ids[7]]
+            let others = ids.filter { !damaged.contains($0) }
+            #expect(try await run(false) == ["fetched": 3, "failed": 3])
+            #expect(try await run(false) == ["fetched": 2, "failed": 3])
+            #expect(try await bench.staged().map(\.gmailID) == others)
+            // They are left alone for a while, unless a user asks.
+            #expect(try await run(false) == ["failed": 3])
+            bench.clock.advance(by: bench.parts.limits.firstFetchPause)
+            #expect(try await run(status == 400) == ["fetched": 3])
+            #expect(try await bench.staged().map(\.gmailID) == others + damaged)
+            #expect(try await bench.store.fetchFailures(in: bench.list()).isEmpty)
+            #expect(try await run(false) == [:])
+        }
+    }
+
+    @Test func whatFailsAgainWaitsLongerAndIsForgottenOnceItLeavesTheFolder() async throws {
+        try await TransferBench.run { bench in
+            let ids = try put(2, bench)
+            let first = bench.parts.limits.firstFetchPause
+            for count in 1...3 {
+                bench.google.inject(Fault(.backend(status: 400, afterWork: false), method: "messages.get", count: 1))
+                #expect(
+                    try await bench.transfer(isRequested: false)
+                        == ["fetched": count == 1 ? 1 : nil, "failed": 1].compactMapValues(\.self)
+                )
+                let failure = try #require(try await bench.store.fetchFailures(in: bench.list())[ids[0]])
+                let pause = first * (1 << (count - 1))
+                #expect(failure == FetchFailure(count: count, notBefore: bench.clock.now + pause))
+                bench.clock.advance(by: pause)
+            }
+            bench.google.change(ids[0], remove: [bench.incoming.labelID], of: TransferBench.address)
+            #expect(try await bench.transfer(isRequested: false) == [:])
+            #expect(try await bench.store.fetchFailures(in: bench.list()).isEmpty)
+        }
+    }
+
     /// If the message is not the cause, the run does not try all of them.
     @Test func whereGmailIsDownTheRunEnds() async throws {
         try await TransferBench.run { bench in

@@ -115,9 +115,12 @@ struct TransferBench: Sendable {
     func list(_ direction: MailDirection = .incoming) -> StagingList { StagingList(user.id, direction) }
 
     /// One run of a direction's action; returns what was counted.
+    ///
+    /// - Parameter isRequested: whether a user asked for it.
     @discardableResult
     func transfer(
         _ direction: MailDirection = .incoming,
+        isRequested: Bool = true,
         parts: MailSyncServices? = nil,
         change: (inout MailTransferOptions) -> Void = { _ in }
     ) async throws(RunStop) -> [String: Int] {
@@ -127,7 +130,7 @@ struct TransferBench: Sendable {
             run: ActionRun.ID(rawValue: 1),
             kind: direction.action,
             user: user.id,
-            isRequested: true,
+            isRequested: isRequested,
             continues: false
         )
         let reporter = RunReporter(

@@ -120,6 +120,15 @@ extension Schema {
             PRIMARY KEY (user_id, direction)
         ) STRICT, WITHOUT ROWID;
 
+        CREATE TABLE fetch_failure (
+            user_id INTEGER NOT NULL,
+            direction TEXT NOT NULL,
+            gmail_id TEXT NOT NULL,
+            failures INTEGER NOT NULL,
+            not_before INTEGER NOT NULL,
+            PRIMARY KEY (user_id, direction, gmail_id)
+        ) STRICT, WITHOUT ROWID;
+
         CREATE TABLE calendar_feed (
             user_id INTEGER NOT NULL,
             calendar TEXT NOT NULL,

@@ -109,10 +109,13 @@ struct WrittenAppointment: Sendable, Hashable {
 
 /// The contacts of an appointment as found in Odoo: they may have changed since it was written.
 struct ResolvedAppointment: Sendable, Hashable, Codable {
-    /// The attending contacts, ascending.
-    var partners: [Int]
+    /// The answers of the attending contacts.
+    var answers: [Int: Appointment.Answer]
     /// The organising user; `nil` if there is none in Odoo.
     var organiser: Int?
     /// HTML below the description: the attendees and the organiser who have no contact.
     var note: String
+
+    /// The attending contacts, ascending.
+    var partners: [Int] { answers.keys.sorted() }
 }

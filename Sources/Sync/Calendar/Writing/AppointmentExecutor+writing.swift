@@ -237,7 +237,7 @@ extension AppointmentExecutor {
 
 /// The attendees' answers.
 extension AppointmentExecutor {
-    private static let attendee = "calendar.attendee"
+    static let attendee = "calendar.attendee"
 
     /// Returns the answers to check after a step. Writing an event's contacts creates attendees without an answer, and
     /// writing its time resets the organiser's.

@@ -15,10 +15,13 @@ struct AppointmentExecutor: Sendable {
     private var alarms = ReminderCache()
     /// Read when the first series occurs.
     var recurrences: RecurrenceFields?
+    /// The user as whom Odoo records what is written; `nil` if unknown.
+    let writer: Int?
 
     init(odoo: OdooClient, fields: EventFields, user: OdooUser) async throws(OdooError) {
         self.odoo = odoo
         client = try await OdooEventClient(odoo, as: user)
+        writer = try await client.writer()
         self.fields = fields
         self.user = user
     }
@@ -166,39 +169,5 @@ extension AppointmentExecutor {
     /// Returns an SQL LIKE pattern for the marks of a series.
     private static func prefix(_ uid: String) -> String {
         String(uid.flatMap { "\\%_".contains($0) ? ["\\", $0] : [$0] }) + "/%"
-    }
-}
-
-/// When Odoo says that an appointment was last written.
-extension AppointmentExecutor {
-    /// Reads the dates of everything written of these units, so that later changes by others can be recognised.
-    func writeDates(_ batch: [UnitWork]) async throws(OdooError) -> [CalendarRecord] {
-        var records: [Int: CalendarRecord] = [:]
-        for work in batch where work.leads && work.failure == nil {
-            let known = Set(work.unit.links)
-            let series = work.seriesLinks
-            for link in work.links where !series.contains(link) && (work.joined || !known.contains(link)) {
-                records[link.event] = CalendarRecord(
-                    calendar: work.unit.calendar,
-                    unit: work.unit.id,
-                    key: link.key,
-                    event: link.event,
-                    writeDate: nil
-                )
-            }
-        }
-        guard !records.isEmpty else { return [] }
-        let found = try await client.search(
-            Self.model,
-            [["id", "in", JSONValue(records.keys.sorted())]],
-            fields: ["write_date"]
-        )
-        return found.compactMap { record in
-            records[record.id].map { known in
-                var known = known
-                known.writeDate = record["write_date"]?.string
-                return known
-            }
-        }
     }
 }

@@ -73,6 +73,26 @@ struct EventValues: Sendable {
         return values.isEmpty ? [:] : values.merging(quiet) { _, new in new }
     }
 
+    /// The fields by which a change in Odoo is recognised that its date does not show. Odoo rewrites the HTML of
+    /// descriptions, and shares reminders between appointments.
+    static let compared = [
+        "active", "name", "location", "start", "stop", "allday", "show_as", "privacy", "user_id", "partner_ids",
+    ]
+
+    /// Whether the fields of a record in Odoo are those of this appointment.
+    func isShown(_ appointment: Appointment, by record: OdooRecord) -> Bool {
+        var wanted = changes(appointment, from: nil)
+        wanted["active"] = true
+        return Self.compared.allSatisfy { field in
+            guard let value = wanted[field], let found = record[field] else { return true }
+            return switch field {
+            case "partner_ids": found.ids.map { $0.sorted() == resolved(appointment).partners } ?? true
+            case "user_id": (found.reference.map { .integer($0.id) } ?? found) == value
+            default: found == value
+            }
+        }
+    }
+
     /// The attending contacts, each once, with their answers.
     func attendees(_ appointment: Appointment) -> [(partner: Int, answer: Appointment.Answer)] {
         var answers: [Int: Appointment.Answer] = [:]
@@ -88,7 +108,7 @@ struct EventValues: Sendable {
     /// Returns what the appointment becomes with Odoo's contacts as they are looked up now.
     func resolved(_ appointment: Appointment) -> ResolvedAppointment {
         ResolvedAppointment(
-            partners: attendees(appointment).map(\.partner),
+            answers: Dictionary(uniqueKeysWithValues: attendees(appointment).map { ($0, $1) }),
             organiser: organiser(appointment),
             note: note(appointment)
         )

@@ -5,8 +5,9 @@ import Storage
 
 /// Finds what was changed by hand in Odoo since the gateway wrote it, and has it written again: Google leads.
 ///
-/// Odoo stores when each record was last written. Each run asks for those written since the last one, in a single call;
-/// now and then it reads all of them, which also finds those that someone deleted.
+/// Odoo stores when each record was last written. Each run asks for the appointments and the attendees' answers written
+/// since the last one, in a call each; now and then it reads all appointments, which also finds those that someone
+/// deleted.
 struct OdooComparison: Sendable {
     private static let model = EventFields.model
     /// Changes are committed later than their `write_date` says, for instance after a long import, and Odoo's clock may
@@ -36,12 +37,12 @@ struct OdooComparison: Sendable {
         let client = isFull ? try await OdooEventClient(context.odoo, as: context.odooUser) : nil
         let since = isFull ? nil : last.map { $0.changedAt - Self.margin }
         let found = try await search(for: records.map(\.event), since: since, client)
-        var doubted = records.filter { $0.differs(from: found.dates) || isFull && !found.events.contains($0.event) }
-        // For records never compared, only their current state is known.
-        let new = records.filter { $0.writeDate == nil }.compactMap { record in
-            found.dates[record.event].map { record.with(writeDate: $0) }
+        let answered = try await answered(records, since: last.map { (isFull ? $0.allAt : $0.changedAt) - Self.margin })
+        var doubted = records.filter { record in
+            // A run that ended before it read the date leaves open who wrote last.
+            record.isCertain && record.writeDate == nil || record.differs(from: found.dates)
+                || isFull && !found.events.contains(record.event) || answered.contains(record.event)
         }
-        try await store.noteCalendarWriteDates(new, of: user)
         if !doubted.isEmpty {
             context.logger.notice(
                 "rewriting appointments that were changed in Odoo",
@@ -68,8 +69,7 @@ struct OdooComparison: Sendable {
         _ client: OdooEventClient?
     ) async throws(OdooError) -> Found {
         var found = Found()
-        for start in stride(from: 0, to: events.count, by: Self.mostIDs) {
-            let ids = events[start..<min(start + Self.mostIDs, events.count)].sorted()
+        for ids in Self.parts(events, Self.mostIDs) {
             var domain: [JSONValue] = [["id", "in", JSONValue(ids)]]
             if let since { domain.append(["write_date", ">=", .string(OdooTimeText.make(since))]) }
             let records =
@@ -95,6 +95,42 @@ struct OdooComparison: Sendable {
         let own = try await OdooEventClient(context.odoo, as: context.odooUser)
         found.dates.merge(try await search(for: hidden.sorted(), own).dates) { _, new in new }
         return found
+    }
+
+    /// Returns the appointments with an answer of an attendee that was changed in Odoo since `since`. Odoo does not count
+    /// that as a change of the appointment.
+    private func answered(_ records: [CalendarRecord], since: Timestamp?) async throws -> Set<Int> {
+        guard let since else { return [] }
+        var answers: [Int: [(partner: Int, answer: String)]] = [:]
+        for ids in Self.parts(records.map(\.event), Self.mostIDs) {
+            let found = try await context.odoo.search(
+                AppointmentExecutor.attendee,
+                [["event_id", "in", JSONValue(ids)], ["write_date", ">=", .string(OdooTimeText.make(since))]],
+                fields: ["event_id", "partner_id", "state"],
+                page: Self.page
+            )
+            for record in found {
+                guard let event = record["event_id"]?.reference?.id, let partner = record["partner_id"]?.reference?.id
+                else { continue }
+                answers[event, default: []].append((partner, record["state"]?.string ?? ""))
+            }
+        }
+        var changed: Set<Int> = []
+        for events in Self.parts(Array(answers.keys), Self.page) {
+            for (event, text) in try await store.writtenAppointments(events, of: context.user.id) {
+                let written = WrittenAppointment(CalendarLink(key: "", event: event, written: text))?.resolved?.answers
+                let isChanged = answers[event]?.contains { partner, answer in
+                    written?[partner].map { $0.rawValue != answer } ?? false
+                }
+                if isChanged == true { changed.insert(event) }
+            }
+        }
+        return changed
+    }
+
+    private static func parts(_ ids: [Int], _ size: Int) -> [[Int]] {
+        let ids = ids.sorted()
+        return stride(from: 0, to: ids.count, by: size).map { Array(ids[$0..<min($0 + size, ids.count)]) }
     }
 
     /// Removes what Odoo created beside the appointments of series that someone edited there: it repeats them again,
@@ -152,11 +188,5 @@ extension CalendarRecord {
     fileprivate func differs(from dates: [Int: String]) -> Bool {
         guard let writeDate, let date = dates[event] else { return false }
         return writeDate != date
-    }
-
-    fileprivate func with(writeDate: String) -> CalendarRecord {
-        var record = self
-        record.writeDate = writeDate
-        return record
     }
 }

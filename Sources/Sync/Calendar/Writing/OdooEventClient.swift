@@ -22,6 +22,13 @@ struct OdooEventClient: Sendable {
 
     private var owner: ActingUserCalls? { reader.calls }
 
+    /// Returns the user as whom Odoo records what is written; `nil` if it does not show the gateway its own user.
+    func writer() async throws(OdooError) -> Int? {
+        if writesPrivate { return user }
+        let login = client.access.login.lowercased()
+        return try await client.users(matching: [login]).first { $0.login.lowercased() == login }?.id
+    }
+
     /// The most records that a call creates, or changes each in its own way.
     var batch: Int { client.limits.batch }
 

@@ -90,7 +90,7 @@ import Testing
             }
             let few = try await measure("1 % changed")
             #expect(few.google == 1)
-            #expect(few.odoo <= changes / 4 + (Self.attendees + limits.batch - 1) / limits.batch + 5)
+            #expect(few.odoo <= changes / 4 + (Self.attendees + limits.batch - 1) / limits.batch + 7)
             #expect(bench.events.values.filter { $0["name"] == "Changed" }.count == changes)
 
             bench.google.expireSyncTokens(of: CalendarBench.anna)

@@ -77,7 +77,7 @@ struct EditedMeanwhileTests {
         }
     }
 
-    /// A run that ends between writing and reading the date leaves no gap.
+    /// After a run that ended between writing and reading the date, what a colleague changed is found by its writer.
     @Test func afterAnInterruptedRunTheNextWritesWhatItLeft() async throws {
         try await CalendarBench.run { bench in
             bench.odoo.setUp()
@@ -85,6 +85,9 @@ struct EditedMeanwhileTests {
             bench.odoo.state.withLock { $0.hidesWriters = true }
             await #expect(throws: RunStop.self) { try await bench.sync() }
             bench.odoo.state.withLock { $0.hidesWriters = false }
+            try bench.edit(mark, by: 2) { $0["name"] = "Mine" }
+            try await bench.sync()
+            #expect(bench.events[mark]?["name"] == "First")
             try bench.edit(mark) { $0["name"] = "Mine" }
             try await bench.sync()
             #expect(bench.events[mark]?["name"] == "First")

@@ -121,7 +121,7 @@ struct MovedSeriesTests {
             for (mark, instance) in wanted { #expect(bench.events[mark]?["start"]?.string == instance.start) }
             #expect(bench.series[uid]?.members.values.allSatisfy { $0 } == true)
             #expect(calls["calendar.event create"] == nil && calls["calendar.event unlink"] == nil)
-            #expect(calls.values.reduce(0, +) <= 13, "\(calls)")
+            #expect(calls.values.reduce(0, +) <= 15, "\(calls)")
         }
     }
 

@@ -38,10 +38,10 @@ struct OdooComparison: Sendable {
         let since = isFull ? nil : last.map { $0.changedAt - Self.margin }
         let found = try await search(for: records.map(\.event), since: since, client)
         let answered = try await answered(records, since: last.map { (isFull ? $0.allAt : $0.changedAt) - Self.margin })
+        let foreign = try await notedAsWritten(records.filter { $0.writeDate == nil && $0.isCertain }, found)
         var doubted = records.filter { record in
-            // A run that ended before it read the date leaves open who wrote last.
-            record.isCertain && record.writeDate == nil || record.differs(from: found.dates)
-                || isFull && !found.events.contains(record.event) || answered.contains(record.event)
+            record.differs(from: found.dates) || isFull && !found.events.contains(record.event)
+                || answered.contains(record.event) || foreign.contains(record.event)
         }
         if !doubted.isEmpty {
             context.logger.notice(
@@ -59,6 +59,28 @@ struct OdooComparison: Sendable {
     private struct Found {
         var events: Set<Int> = []
         var dates: [Int: String] = [:]
+        /// The users who wrote last.
+        var writers: [Int: Int] = [:]
+    }
+
+    /// Takes the dates as they are now for records whose own was not read, since the run that wrote them ended before.
+    ///
+    /// - Returns: those that another user has written since; these keep no date.
+    private func notedAsWritten(_ open: [CalendarRecord], _ found: Found) async throws -> Set<Int> {
+        let open = open.filter { found.dates[$0.event] != nil }
+        guard !open.isEmpty else { return [] }
+        let writer = try await OdooEventClient(context.odoo, as: context.odooUser).writer()
+        let foreign = open.filter { record in
+            guard let writer, let last = found.writers[record.event] else { return false }
+            return last != writer
+        }
+        let own = open.filter { !foreign.contains($0) }.map { record in
+            var record = record
+            record.writeDate = found.dates[record.event]
+            return record
+        }
+        try await store.noteCalendarWriteDates(own, of: context.user.id)
+        return Set(foreign.map(\.event))
     }
 
     /// Returns which of `events` exist and when they were last written; only those written since `since` if it is
@@ -74,12 +96,12 @@ struct OdooComparison: Sendable {
             if let since { domain.append(["write_date", ">=", .string(OdooTimeText.make(since))]) }
             let records =
                 if let client {
-                    try await client.search(Self.model, domain, fields: ["write_date"])
+                    try await client.search(Self.model, domain, fields: ["write_date", "write_uid"])
                 } else {
                     try await context.odoo.search(
                         Self.model,
                         domain,
-                        fields: ["write_date"],
+                        fields: ["write_date", "write_uid"],
                         page: Self.page,
                         context: ["active_test": false]
                     )
@@ -87,13 +109,16 @@ struct OdooComparison: Sendable {
             for record in records {
                 found.events.insert(record.id)
                 found.dates[record.id] = record["write_date"]?.string
+                found.writers[record.id] = record["write_uid"]?.reference?.id
             }
         }
         let hidden = found.events.filter { found.dates[$0] == nil }
         guard client == nil, !hidden.isEmpty else { return found }
         // For private appointments, Odoo tells others that they were written, but not when.
         let own = try await OdooEventClient(context.odoo, as: context.odooUser)
-        found.dates.merge(try await search(for: hidden.sorted(), own).dates) { _, new in new }
+        let seen = try await search(for: hidden.sorted(), own)
+        found.dates.merge(seen.dates) { _, new in new }
+        found.writers.merge(seen.writers) { _, new in new }
         return found
     }
 

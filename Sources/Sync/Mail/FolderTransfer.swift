@@ -59,7 +59,8 @@ struct FolderTransfer: Sendable {
     mutating func run() async throws(RunStop) -> Bool {
         var trouble: RunStop?
         do throws(RunStop) {
-            if order.expected > 0 { try await context.reporter.expect(order.expected) }
+            let expected = order.expected + plan.later.count
+            if expected > 0 { try await context.reporter.expect(expected) }
             while let id = order.next() { try await take(id) }
             if !plan.later.isEmpty {
                 let count = plan.later.count

@@ -120,11 +120,6 @@ package struct IPNetwork: Sendable, Hashable {
         prefix <= other.prefix && contains(other.address)
     }
 
-    /// Whether the two networks share addresses.
-    package func overlaps(_ other: IPNetwork) -> Bool {
-        contains(other) || other.contains(self)
-    }
-
     /// The network with a prefix of that length, by family, that `address` is in.
     fileprivate init(around address: IPAddress, v4: Int, v6: Int) {
         let prefix = address.family == .v4 ? v4 : v6

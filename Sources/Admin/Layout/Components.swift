@@ -11,7 +11,6 @@
 /// | `notice` | `Notice` | `{{#problem}}{{>notice}}{{/problem}}`: a banner |
 /// | `badge` | `Badge` | a state, in words and colour |
 /// | `empty` | `EmptyState` | in the place of an empty table |
-/// | `pager` | `Pager` | under a long table |
 /// | `drawing` | `Drawing` | a chart with its table |
 /// | `confirm` | `Confirmation` | a whole page, before something dangerous |
 ///
@@ -32,7 +31,6 @@ enum Components {
         Template("notice", PackageResources.notice_mustache),
         Template("badge", PackageResources.badge_mustache),
         Template("empty", PackageResources.empty_mustache),
-        Template("pager", PackageResources.pager_mustache),
         Template("drawing", PackageResources.drawing_mustache),
         Template("confirm", PackageResources.confirm_mustache),
     ]
@@ -158,20 +156,6 @@ struct SelectField: Sendable {
         self.hint = hint
         self.error = error
         describedBy = description(of: name, hint: hint, error: error)
-    }
-}
-
-/// The navigation through a long list (component `pager`).
-struct Pager: Sendable {
-    let previous: String?
-    let next: String?
-    /// Such as `1–50`.
-    let position: String
-
-    init(previous: LocalPath?, next: LocalPath?, position: String) {
-        self.previous = previous?.description
-        self.next = next?.description
-        self.position = position
     }
 }
 

@@ -25,9 +25,6 @@ struct Page: Sendable {
     }
 }
 
-/// For pages with texts alone.
-struct NoValues: Sendable {}
-
 /// The frame of every page, in templates as `{{console.…}}`.
 struct PageFrame: Sendable {
     /// A navigation entry.

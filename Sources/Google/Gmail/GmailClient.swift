@@ -153,7 +153,6 @@ package enum QuotaCost {
     package static let send = 100
     package static let createDraft = 10
     package static let sendDraft = 100
-    package static let getDraft = 20
     package static let listDrafts = 5
     package static let deleteDraft = 10
     package static let listMessages = 5

@@ -63,8 +63,8 @@ package struct PersonPage: Sendable, Hashable {
 extension PeopleClient {
     /// people.connections.list, 1,000 a page: all contacts, or with a sync token those changed since.
     ///
-    /// Page and sync tokens are valid only with the fields they were issued for. Throws an error with
-    /// `isSyncTokenExpired` seven days after the full list. Changes reach the list minutes late.
+    /// Page and sync tokens are valid only with the fields they were issued for. Google
+    /// answers 400 with `EXPIRED_SYNC_TOKEN` seven days after the full list. Changes reach the list minutes late.
     package func connections(
         _ fields: Set<PersonField>,
         pageToken: String? = nil,
@@ -107,14 +107,6 @@ extension PeopleClient {
             answers[name] = response.answer
         }
         return answers
-    }
-}
-
-extension GoogleError {
-    /// The sync token is older than seven days: list again without it.
-    package var isSyncTokenExpired: Bool {
-        guard case .answer(let answer) = cause else { return false }
-        return answer.status == 400 && answer.has("EXPIRED_SYNC_TOKEN")
     }
 }
 

@@ -156,12 +156,6 @@ extension PersonEntry: Codable {
 package enum PersonAnswer: Sendable, Hashable {
     case person(Person)
     case refused(GoogleAnswer)
-
-    /// Whether Google reports that the contact does not exist.
-    package var isMissing: Bool {
-        guard case .refused(let answer) = self else { return false }
-        return answer.status == 404
-    }
 }
 
 /// `PersonResponse`.

@@ -157,12 +157,6 @@ extension Reply {
         "Please log in with your web browser and then try again."
     )
 
-    static let tooManyLogins = gmail(
-        454,
-        EnhancedStatus(4, 7, 0),
-        "Too many login attempts, please try again later."
-    )
-
     static let rateExceeded = gmail(
         421,
         EnhancedStatus(4, 7, 28),

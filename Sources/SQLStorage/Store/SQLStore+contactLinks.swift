@@ -121,10 +121,7 @@ extension SQLStore {
         }
     }
 
-    package func keepEndedContacts(of owner: ContactOwner, at now: Timestamp) async throws(StorageError) {
-        try await commits.run { try Self.keepEnded($0, owner, at: now) }
-    }
-
+    /// Lets all contacts whose subscription has ended stay at Google from now on.
     static func keepEnded(_ database: any SQLConnection, _ owner: ContactOwner, at now: Timestamp) throws {
         try database.run(
             """

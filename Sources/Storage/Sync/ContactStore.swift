@@ -55,9 +55,6 @@ package protocol ContactStore: Sendable {
     /// many.
     func dropContactCreations(of owner: ContactOwner, before moment: Timestamp) async throws(StorageError) -> Int
 
-    /// Lets all contacts whose subscription has ended stay at Google from now on.
-    func keepEndedContacts(of owner: ContactOwner, at now: Timestamp) async throws(StorageError)
-
     // MARK: Full lists
 
     /// Records that the full listing with that number included these contacts at Google.

@@ -69,9 +69,6 @@ struct ContactTests {
             counts.oldestCreation = waiting.since
             #expect(try await store.contactCounts(of: owner) == counts)
             #expect(try await store.dropContactCreations(of: owner, before: now - .minutes(15)) == 1)
-            try await store.keepEndedContacts(of: owner, at: now)
-            #expect(try await store.contactLinks(of: owner, in: .kept, after: 0, limit: 9).map(\.partner) == [2, 3])
-            #expect(try await store.contactCounts(of: owner).kept == 2)
             #expect(try await store.contactLinks(of: owner, in: .creating, after: 4, limit: 9).isEmpty)
         }
     }
@@ -129,6 +126,18 @@ struct ContactTests {
             await #expect(throws: StorageError.self) {
                 try await store.answerContactQuestion(question, .keep, at: now)
             }
+        }
+    }
+
+    @Test func keepingLetsEndedContactsStay() async throws {
+        try await withTemporaryStore { store in
+            try await store.saveContactLinks([link(1), link(2, .ended), link(3, .left)], of: owner)
+            try await store.changeContactSync(of: owner) { $0.asked = 2 }
+            let question = try #require(try await store.contactQuestions(of: nil).first)
+            try await store.answerContactQuestion(question, .keep, at: now)
+            #expect(try await store.contactLinks(of: owner, in: .kept, after: 0, limit: 9).map(\.partner) == [2, 3])
+            #expect(try await store.contactCounts(of: owner).kept == 2)
+            #expect(try await store.contactSync(of: owner).confirmed == 0)
         }
     }
 

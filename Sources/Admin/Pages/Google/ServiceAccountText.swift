@@ -10,7 +10,6 @@ struct ServiceAccountText: Texts {
             + "Zugriff nicht einzeln gewähren."
     )
     let keys = Localized("Delegation in the Admin console", "Delegierung in der Admin-Konsole")
-    let noKeys = Localized("No account uses a service account yet.", "Noch kein Konto verwendet ein Dienstkonto.")
     let keyID = Localized("Key", "Schlüssel")
     let clientID = Localized("Client ID", "Client-ID")
     let clientIDMissing = Localized(

@@ -22,6 +22,7 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A library of this package; `uses` may only name targets further up this list (see Architecture.md, "Targets").
@@ -69,7 +70,7 @@ let package = Package(
         library("PostgreSQL", uses: ["Base", "CPQ"]),
         library(
             "SQLStorage",
-            uses: ["Base", "Mail", "Cryptography", "Storage", grdb]
+            uses: ["Base", "Mail", "Cryptography", "Storage", grdb, grdbSQLite]
         ),
         library("TLSChannel", uses: ["Cryptography", nioCore]),
         library("Delivery", uses: ["Base", "Mail", "Storage", "Cryptography", "Transport", "Google", log, lifecycle]),

@@ -34,3 +34,28 @@ struct SQLiteDialect: SQLDialect {
         return "%\(escaped)%"
     }
 }
+
+/// Lists as `json_each` reads them.
+enum JSONList {
+    static func text(_ numbers: [Int64]) -> String { "[\(numbers.map(String.init).joined(separator: ","))]" }
+
+    static func text(_ texts: [String]) -> String {
+        var json = "["
+        for text in texts {
+            json += json.utf8.count > 1 ? ",\"" : "\""
+            for scalar in text.unicodeScalars {
+                switch scalar {
+                case "\"", "\\":
+                    json += "\\"
+                    json.unicodeScalars.append(scalar)
+                case "\0"..<" ":
+                    let code = String(scalar.value, radix: 16)
+                    json += "\\u" + String(repeating: "0", count: 4 - code.count) + code
+                default: json.unicodeScalars.append(scalar)
+                }
+            }
+            json += "\""
+        }
+        return json + "]"
+    }
+}

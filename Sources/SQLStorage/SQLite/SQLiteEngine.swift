@@ -77,9 +77,16 @@ final class SQLiteEngine: SQLEngine {
 
     func transaction(_ work: (any SQLConnection) throws -> Void) throws {
         try pool.writeWithoutTransaction { database in
-            try database.inTransaction(.immediate) {
-                try work(SQLiteConnection(database))
-                return .commit
+            do {
+                try database.inTransaction(.immediate) {
+                    try work(SQLiteConnection(database))
+                    return .commit
+                }
+            } catch {
+                // GRDB notices with its own next statement that SQLite rolled back by itself; that must not be the next
+                // BEGIN, which it would take to be over.
+                try? database.execute(sql: "SELECT 1")
+                throw error
             }
         }
     }

@@ -107,7 +107,13 @@ struct MessageRow: Sendable {
         try insertMessage(database, duplicate: duplicate, isKept: state != .suppressed)
         try insertDeliveries(database, state: state, duplicate: duplicate)
         if let inline, state != .suppressed {
-            try database.run("INSERT INTO content VALUES (?, ?)", [id, inline])
+            try database.run(
+                "INSERT INTO content VALUES (?, ?)",
+                SQLValues {
+                    id
+                    inline
+                }
+            )
         }
         return Enqueued(id: id, duplicateOf: duplicate, suppressed: state == .suppressed)
     }
@@ -123,7 +129,10 @@ struct MessageRow: Sendable {
                 SELECT 1 FROM delivery WHERE delivery.message = message.id AND (state <= 3 OR state = 5)
             ) ORDER BY id DESC LIMIT 1
             """,
-            [message.digest, since]
+            SQLValues {
+                message.digest
+                since
+            }
         )
     }
 
@@ -139,32 +148,48 @@ struct MessageRow: Sendable {
         let envelope = message.envelope
         try database.run(
             "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                id.rawValue, message.receivedAt.milliseconds, envelope.sender?.description,
-                envelope.returnContent?.rawValue, envelope.envelopeID, envelope.needsSMTPUTF8, message.origin.client,
-                message.origin.helo, message.origin.login, message.origin.with, message.summary.from,
-                message.summary.subject, message.summary.messageID, size, checksum, message.digest,
-                duplicate?.rawValue, isKept ? (fileName ?? ContentPlace.inline) : nil,
-            ]
+            SQLValues {
+                id
+                message.receivedAt
+                envelope.sender?.description
+                envelope.returnContent?.rawValue
+                envelope.envelopeID
+                envelope.needsSMTPUTF8
+                message.origin.client
+                message.origin.helo
+                message.origin.login
+                message.origin.with
+                message.summary.from
+                message.summary.subject
+                message.summary.messageID
+                size
+                checksum
+                message.digest
+                duplicate
+                isKept ? (fileName ?? ContentPlace.inline) : nil
+            }
         )
         try database.dialect.textIndex.add(id, database)
     }
 
     private func insertDeliveries(_ database: any SQLConnection, state: StateCode, duplicate: QueueID?) throws {
-        let received = message.receivedAt.milliseconds
         for (index, delivery) in message.deliveries.enumerated() {
             try database.run(
                 """
                 INSERT INTO delivery (message, part, account, priority, recipients, state, due_at, reason, ended_at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
-                [
-                    id.rawValue, index + 1, delivery.account.rawValue, delivery.priority.rawValue,
-                    RecipientText.write(delivery.recipients, invalid: delivery.invalidRecipients), state.rawValue,
-                    received,
-                    state == .waiting ? nil : duplicate.map { Reason(.duplicateOf, "\($0)").stored },
-                    state.state.isFinal ? received : nil,
-                ]
+                SQLValues {
+                    id
+                    index + 1
+                    delivery.account
+                    delivery.priority.rawValue
+                    RecipientText.write(delivery.recipients, invalid: delivery.invalidRecipients)
+                    state.rawValue
+                    message.receivedAt
+                    state == .waiting ? nil : duplicate.map { Reason(.duplicateOf, "\($0)").stored }
+                    state.state.isFinal ? message.receivedAt : nil
+                }
             )
         }
         try count(database, entersQueue: !state.state.isFinal)

@@ -49,6 +49,17 @@ struct SQLValues: Sendable, ExpressibleByArrayLiteral {
         all = values.map(\.sqlValue)
     }
 
+    /// The values one below the other, for what is written with every message: an array literal boxes its elements, which
+    /// takes ten times as long.
+    init(@Builder _ values: () -> [SQLValue]) { all = values() }
+
+    @resultBuilder
+    enum Builder {
+        static func buildExpression(_ value: some SQLConvertible) -> SQLValue { value.sqlValue }
+
+        static func buildBlock(_ values: SQLValue...) -> [SQLValue] { values }
+    }
+
     static func + (a: SQLValues, b: SQLValues) -> SQLValues {
         var sum = a
         sum += b

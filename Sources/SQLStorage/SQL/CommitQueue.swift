@@ -5,8 +5,9 @@ import Storage
 /// Runs database changes in groups: all that are requested while one commit reaches the disk share the next.
 ///
 /// A commit costs an fsync however much it holds, so under load many changes share the cost of one. A group that fails
-/// is rolled back and its jobs run one by one, so that the faulty one harms no other; jobs must tolerate being run
-/// twice. The `done` of a job may request an urgent change, which runs before all that wait.
+/// is rolled back and its jobs run once more, each in a savepoint: one that is refused leaves nothing behind, and the others
+/// still share a commit. If that fails, too, they run one by one, so that the faulty one harms no other. Jobs must
+/// tolerate being run three times. The `done` of a job may request an urgent change, which runs before all that wait.
 final class CommitQueue: Sendable {
     /// The maximum number of jobs in one transaction; bounds how long the first of them waits.
     private static let largestGroup = 512
@@ -23,7 +24,7 @@ final class CommitQueue: Sendable {
         var jobs: [Job] = []
         /// Jobs that run before all others.
         var urgent: [Job] = []
-        /// Jobs of a group that failed as a whole; each gets its own transaction.
+        /// Jobs of a group that failed as a whole, even with savepoints; each gets its own transaction.
         var alone: [Job] = []
         var isRunning = false
         /// The number of groups begun.
@@ -125,20 +126,14 @@ final class CommitQueue: Sendable {
 
     private func commit(_ group: [Job]) {
         do {
-            try engine.transaction { database in
-                let tally = TrafficTally()
-                try TrafficTally.$current.withValue(tally) {
-                    for job in group { try job.work(database) }
-                    for job in group { try job.confirm?(database) }
-                }
-                try tally.write(to: database)
-            }
+            let refusals = try store(group)
+            let stored = refusals.count { $0 == nil }
             waiting.withLock { waiting in
                 waiting.hasFailed = false
                 waiting.commits += 1
-                waiting.jobsDone += group.count
+                waiting.jobsDone += stored
             }
-            for job in group { job.done(nil) }
+            for (job, refusal) in zip(group, refusals) { job.done(refusal.map(engine.storageError)) }
             engine.committed()
         } catch  where group.count > 1 && !engine.concernsAllJobs(error) {
             waiting.withLock { $0.alone.append(contentsOf: group) }
@@ -146,6 +141,47 @@ final class CommitQueue: Sendable {
             // Errors of the store itself come from its jobs; the others are the engine's.
             if !(error is StorageError) { waiting.withLock { $0.hasFailed = true } }
             for job in group { job.done(engine.storageError(error)) }
+        }
+    }
+
+    /// Runs the jobs in one transaction. Returns the error of each that was refused.
+    private func store(_ group: [Job]) throws -> [(any Error)?] {
+        do {
+            try transaction { database, tally in
+                try TrafficTally.$current.withValue(tally) {
+                    for job in group { try job.work(database) }
+                    for job in group { try job.confirm?(database) }
+                }
+            }
+            return group.map { _ in nil }
+        } catch  where group.count > 1 && !engine.concernsAllJobs(error) {
+            return try storeWithSavepoints(group)
+        }
+    }
+
+    private func storeWithSavepoints(_ group: [Job]) throws -> [(any Error)?] {
+        var refusals: [(any Error)?] = []
+        try transaction { database, tally in
+            for job in group {
+                let part = TrafficTally()
+                let refusal = try database.savepoint {
+                    try TrafficTally.$current.withValue(part) { try job.work(database) }
+                }
+                if refusal == nil { tally.add(part) }
+                refusals.append(refusal)
+            }
+            try TrafficTally.$current.withValue(tally) {
+                for (job, refusal) in zip(group, refusals) where refusal == nil { try job.confirm?(database) }
+            }
+        }
+        return refusals
+    }
+
+    private func transaction(_ work: (any SQLConnection, TrafficTally) throws -> Void) throws {
+        try engine.transaction { database in
+            let tally = TrafficTally()
+            try work(database, tally)
+            try tally.write(to: database)
         }
     }
 }

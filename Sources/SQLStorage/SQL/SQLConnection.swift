@@ -91,6 +91,23 @@ extension SQLConnection {
         return id
     }
 
+    /// Does `work`, of which nothing remains if it throws; the transaction goes on. Returns its error.
+    ///
+    /// - Throws: where the transaction itself is lost.
+    func savepoint(_ work: () throws -> Void) throws -> (any Error)? {
+        try run("SAVEPOINT part")
+        do {
+            try work()
+            // Not `run`, so that an error of the last statement comes now.
+            _ = try change("RELEASE SAVEPOINT part")
+            return nil
+        } catch {
+            _ = try change("ROLLBACK TO SAVEPOINT part")
+            _ = try change("RELEASE SAVEPOINT part")
+            return error
+        }
+    }
+
     /// The condition that the column holds one of `numbers`.
     func isIn(_ column: String, _ numbers: some Sequence<Int64>) -> SQLCondition {
         dialect.isIn(column, .integers(Array(numbers)))

@@ -104,6 +104,12 @@ final class TrafficTally: Sendable {
         }
     }
 
+    /// Adds what another tally has collected.
+    func add(_ other: TrafficTally) {
+        let others = other.amounts.withLock { $0 }
+        amounts.withLock { $0.merge(others) { $0.merging($1, uniquingKeysWith: +) } }
+    }
+
     func write(to database: any SQLConnection) throws {
         for (place, amounts) in amounts.withLock({ $0 }) where amounts.contains(where: { $0.value != 0 }) {
             let additions = Traffic.Column.all.map { amounts[$0, default: 0] }

@@ -70,7 +70,7 @@ let package = Package(
         library("PostgreSQL", uses: ["Base", "CPQ"]),
         library(
             "SQLStorage",
-            uses: ["Base", "Mail", "Cryptography", "Storage", grdb, grdbSQLite]
+            uses: ["Base", "Mail", "Cryptography", "Storage", "PostgreSQL", grdb, grdbSQLite]
         ),
         library("TLSChannel", uses: ["Cryptography", nioCore]),
         library("Delivery", uses: ["Base", "Mail", "Storage", "Cryptography", "Transport", "Google", log, lifecycle]),
@@ -148,7 +148,7 @@ let package = Package(
         tests("GoogleTests", of: ["Base", "Mail", "Cryptography", "Transport", "Google"]),
         tests("OdooTests", of: ["Base", "Transport", "Odoo", "OdooSimulator"]),
         tests("PostgreSQLTests", of: ["TestSupport", "Base", "PostgreSQL"]),
-        tests("StorageTests", of: ["Base", "Mail", "Storage", "SQLStorage", grdb]),
+        tests("StorageTests", of: ["TestSupport", "Base", "Mail", "Storage", "PostgreSQL", "SQLStorage", grdb]),
         tests(
             "DeliveryTests",
             of: [

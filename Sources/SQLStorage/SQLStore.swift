@@ -1,22 +1,32 @@
 import Base
 package import Storage
 
-/// The store: a database and a folder of spool files.
+/// The store: a database, and a place for contents that are too large for the rows of messages.
 ///
 /// Its methods, the verbs of `Store`, are written on `SQLConnection`; the engine that runs them is chosen when the store
 /// is opened. Every change goes through the commit queue and has reached the disk when its method returns.
 package final class SQLStore: Sendable {
     let engine: any SQLEngine
     let commits: CommitQueue
-    let spool: Spool
+    let largeContents: any LargeContents
+    let inlineLimit: Int
+    let directory: String
     let room: FreeSpace
     let ids: QueueIDSource
     let deadlines = Deadlines()
     let withdrawals = Withdrawals()
     let sealer = Locked<(any SecretSealer)?>(nil)
 
-    /// Opens a store in SQLite, creating it if it is missing unless access is read-only. Costs the same however much it
-    /// holds. Several processes may open the same directory; only one may serve it, see `DirectoryLock`.
+    /// Opens the store in the database that the options name, creating it if it is missing unless access is read-only. Costs
+    /// the same however much it holds. Several processes may open the same store; only one may serve it.
+    package static func open(_ options: StoreOptions, access: StoreAccess = .serving) throws(StorageError) -> SQLStore {
+        switch options.database {
+        case .sqlite: try openSQLite(options, access: access)
+        case .postgreSQL(let database): try openPostgreSQL(options, in: database, access: access)
+        }
+    }
+
+    /// Opens a store in SQLite. Only one process may serve its directory, see `DirectoryLock`.
     package static func openSQLite(
         _ options: StoreOptions,
         access: StoreAccess = .serving
@@ -30,61 +40,66 @@ package final class SQLStore: Sendable {
     static func openSQLite(
         _ options: StoreOptions,
         access: StoreAccess = .serving,
-        migrations: [Schema.Migration],
+        migrations: [Migration],
         patience: Duration = Schema.patience
     ) throws(StorageError) -> SQLStore {
-        try SQLStore(options, access: access) { () throws(StorageError) in
-            try SQLiteEngine(
-                directory: options.directory,
-                access: access,
-                migrations: migrations,
-                patience: patience
-            )
-        }
-    }
-
-    /// - Parameter open: opens the engine, when the folder of spool files is there.
-    private init(
-        _ options: StoreOptions,
-        access: StoreAccess,
-        open: () throws(StorageError) -> any SQLEngine
-    ) throws(StorageError) {
-        spool = try Spool(
+        let spool = try Spool(
             directory: options.directory + "/spool",
-            inlineLimit: options.inlineLimit,
             readyFiles: options.readyFiles,
             makesFolders: access != .readOnly
         )
+        let engine = try SQLiteEngine(
+            directory: options.directory,
+            access: access,
+            migrations: migrations,
+            patience: patience
+        )
+        return try SQLStore(options, engine, spool)
+    }
+
+    /// Opens a store in PostgreSQL.
+    ///
+    /// - Parameter migrations: the steps that make up the schema; others than the program's own are for tests.
+    static func openPostgreSQL(
+        _ options: StoreOptions,
+        in database: PostgreSQLOptions,
+        access: StoreAccess = .serving,
+        migrations: [Migration] = PostgreSQLSchema.migrations,
+        patience: Duration = Schema.patience
+    ) throws(StorageError) -> SQLStore {
+        let parameters = try database.parameters()
+        let engine = try PostgreSQLEngine(
+            parameters,
+            connections: database.connections,
+            access: access,
+            migrations: migrations,
+            patience: patience
+        )
+        return try SQLStore(options, engine, ContentTable(engine, directory: options.directory))
+    }
+
+    private init(
+        _ options: StoreOptions,
+        _ engine: any SQLEngine,
+        _ largeContents: any LargeContents
+    ) throws(StorageError) {
+        self.engine = engine
+        self.largeContents = largeContents
+        (inlineLimit, directory) = (options.inlineLimit, options.directory)
         room = FreeSpace(directory: options.directory, reserve: options.reserve)
-        engine = try open()
         ids = QueueIDSource(after: try engine.readNow { try $0.value("SELECT max(id) FROM message") } ?? 0)
         commits = CommitQueue(engine)
     }
 
     /// Closes the database.
     package func close() throws(StorageError) {
-        spool.close()
+        largeContents.close()
         try engine.close()
     }
 
-    /// Removes spool files that belong to no message because a crash came between file and commit. To be run once after
-    /// start-up, by the process that serves the directory.
-    package func removeOrphans() async throws(StorageError) -> Int {
-        try await spool.removeOrphans { [engine] names throws(StorageError) in
-            try engine.readNow { database in
-                try names.filter { name in
-                    // The second conditions let SQLite use the indexes of file names.
-                    try !database.exists(
-                        """
-                        SELECT 1 FROM message WHERE place = ? AND place <> 'database'
-                        UNION ALL SELECT 1 FROM staged_message WHERE place = ? AND place <> 'database'
-                        """,
-                        [name, name]
-                    )
-                }
-            }
-        }
-    }
+    /// Removes large contents that belong to no message because a crash came between them and the commit. To be run once
+    /// after start-up, by the process that serves the store.
+    package func removeOrphans() async throws(StorageError) -> Int { try await largeContents.removeOrphans(engine) }
 
     /// What the commit queue has done since the start, and the free space on the disk in bytes; none where the file
     /// system does not say, because new mail is then refused.
@@ -105,7 +120,7 @@ package final class SQLStore: Sendable {
             if commits.hasFailed {
                 try await commits.run { try $0.run("UPDATE routing_revision SET value = value") }
             }
-            if spool.hasFailed { try await spool.prove() }
+            if largeContents.hasFailed { try await largeContents.prove() }
             return nil
         } catch {
             return error

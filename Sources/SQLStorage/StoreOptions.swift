@@ -1,4 +1,8 @@
-/// How a process uses the data directory, and so what it may do to a database of another version.
+package import Base
+import PostgreSQL
+import Storage
+
+/// How a process uses the store, and so what it may do to a database of another version.
 package enum StoreAccess: Sendable, Hashable {
     /// Serves, and holds the directory's lock; upgrades an earlier database.
     case serving
@@ -10,8 +14,10 @@ package enum StoreAccess: Sendable, Hashable {
 
 /// The administrator's settings for storage.
 package struct StoreOptions: Sendable, Hashable {
-    /// The folder that holds the database, the spool and the lock.
+    /// The folder that holds the lock, and with SQLite the database and the spool. With PostgreSQL, only what is being
+    /// received or sent at the moment lies there.
     package var directory: String
+    package var database = StoreDatabase.sqlite
     /// Contents up to this many bytes are stored in the database; larger ones in files of their own.
     package var inlineLimit: Int
     /// New mail is refused when fewer bytes than this are free; stored mail can still be sent.
@@ -24,5 +30,53 @@ package struct StoreOptions: Sendable, Hashable {
         self.inlineLimit = inlineLimit
         self.reserve = reserve
         self.readyFiles = readyFiles
+    }
+}
+
+/// The database that the store is in.
+package enum StoreDatabase: Sendable, Hashable {
+    /// A file in the store's directory.
+    case sqlite
+    case postgreSQL(PostgreSQLOptions)
+}
+
+/// The administrator's settings for PostgreSQL.
+package struct PostgreSQLOptions: Sendable, Hashable {
+    /// `postgresql://…`, with the password or without.
+    package var url: Secret
+    /// A file with nothing but the password.
+    package var passwordFile: String?
+    /// The schema of the gateway's tables, which is created if it is missing.
+    package var schema: String
+    /// The most connections of this process.
+    package var connections: Int
+    /// Accepts a server that confirms commits before they are on the disk, and may lose mail that was accepted.
+    package var allowsVolatileCommits: Bool
+
+    /// With fewer, reading would have none.
+    package static let leastConnections = 7
+
+    package init(
+        url: Secret,
+        passwordFile: String? = nil,
+        schema: String = "public",
+        connections: Int = 10,
+        allowsVolatileCommits: Bool = false
+    ) {
+        self.url = url
+        self.passwordFile = passwordFile
+        self.schema = schema
+        self.connections = connections
+        self.allowsVolatileCommits = allowsVolatileCommits
+    }
+
+    func parameters() throws(StorageError) -> PostgreSQLParameters {
+        do throws(PostgreSQLError) {
+            var parameters = try PostgreSQLParameters(url: url.reveal(), schema: schema, passwordFile: passwordFile)
+            parameters.allowsVolatileCommits = allowsVolatileCommits
+            return parameters
+        } catch {
+            throw .failed("\(error)")
+        }
     }
 }

@@ -10,6 +10,14 @@ package protocol SealingStore: AnyObject, Sendable {
     /// The same for callers that cannot wait; blocks until it is read.
     func sealingNow() throws(StorageError) -> Sealing?
 
+    /// Whether a gateway serves this store now, in any process.
+    func isServed() async throws(StorageError) -> Bool
+
+    /// Keeps gateways from serving this store, as long as what it returns exists.
+    ///
+    /// - Throws: `StorageError.locked` when one serves it.
+    func holdServing() throws(StorageError) -> any AnyObject & Sendable
+
     /// Stores `proof` unless there is one already: the first key is the store's key.
     func keepSealingProof(_ proof: [UInt8]) async throws(StorageError)
 

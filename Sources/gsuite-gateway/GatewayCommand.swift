@@ -50,12 +50,12 @@ struct CommonOptions: ParsableArguments {
     func openStore() async throws -> any Store {
         let settings = try settings()
         try FileSystem.makeFolder(settings.data.directory)
-        return try SQLStore.openSQLite(settings.storeOptions, access: .beside)
+        return try SQLStore.open(settings.storeOptions, access: .beside)
     }
 
     /// Opens the store for a command that only reads. Changes nothing.
     func readStore() async throws -> any Store {
-        try SQLStore.openSQLite(try settings().storeOptions, access: .readOnly)
+        try SQLStore.open(try settings().storeOptions, access: .readOnly)
     }
 }
 

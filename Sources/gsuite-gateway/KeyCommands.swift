@@ -118,7 +118,7 @@ struct ResetKey: AsyncParsableCommand {
         let settings = try GatewaySettings.load(from: sources)
         let source = key.source(settings, sources)
         let store = try await common.openStore()
-        let reset = KeyReset(store: store, directory: settings.data.directory, source: source)
+        let reset = KeyReset(store: store, source: source)
         guard let problem = try await reset.problem() else { throw KeyResetProblem.notLost }
         if !yes {
             let purposes = try await store.sealedValues().map(\.purpose)

@@ -1,5 +1,6 @@
 import Base
 import PostgreSQL
+import TestSupport
 import Testing
 
 /// What the tests do to the server itself, which they therefore do not share.

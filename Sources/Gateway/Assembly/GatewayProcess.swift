@@ -53,7 +53,7 @@ package struct GatewayProcess: Sendable {
         try FileSystem.makeFolder(settings.data.directory)
         lock = try await DirectoryLock.acquire(directory: settings.data.directory, patience: Self.lockPatience)
         try Self.checkPorts(settings, inherited: InheritedSockets(environment: sources.environment))
-        store = try SQLStore.openSQLite(settings.storeOptions)
+        store = try SQLStore.open(settings.storeOptions)
         keys = try KeyRing(settings.secrets, sources)
         certificates = try Certificates(settings, hostName: settings.hostName)
     }

@@ -17,19 +17,15 @@ package struct KeyReset: Sendable {
     }
 
     private let store: any SealingStore
-    private let directory: String
     private let source: KeySource
     private let clock: any WallClock
 
-    /// - Parameter directory: the data directory.
     package init(
         store: any SealingStore,
-        directory: String,
         source: KeySource,
         clock: any WallClock = SystemClock()
     ) {
         self.store = store
-        self.directory = directory
         self.source = source
         self.clock = clock
     }
@@ -51,8 +47,8 @@ package struct KeyReset: Sendable {
 
     /// - Throws: `KeyResetProblem`, and the store's errors.
     package func run() async throws -> Outcome {
-        let lock: DirectoryLock
-        do { lock = try DirectoryLock(directory: directory) } catch .locked { throw KeyResetProblem.serving }
+        let lock: any AnyObject & Sendable
+        do { lock = try store.holdServing() } catch .locked { throw KeyResetProblem.serving }
         defer { withExtendedLifetime(lock) {} }
         guard let problem = try await problem() else { throw KeyResetProblem.notLost }
         var outcome = Outcome(dropped: [], setAside: nil, hasMadeKey: false)
@@ -80,7 +76,7 @@ package enum KeyResetProblem: Error, Sendable, Hashable, CustomStringConvertible
 
     package var description: String {
         switch self {
-        case .serving: "a gateway is running on this data directory; stop it first"
+        case .serving: "a gateway is running on this store; stop it first"
         case .notLost:
             "the key is the right one, so nothing is dropped. `gsuite-gateway key rotate` changes the key and keeps what it "
                 + "sealed"

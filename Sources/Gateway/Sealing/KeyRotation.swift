@@ -101,7 +101,7 @@ package struct KeyRotation: Sendable {
     /// Waits until the serving gateway has the key of `proof`; `nil` if none is serving.
     private func isTakenUp(_ proof: [UInt8]) async throws -> Bool? {
         let end = ContinuousClock.now + patience
-        while DirectoryLock.isHeld(directory: directory) {
+        while try await store.isServed() {
             guard let sealing = try await store.sealing(), sealing.proof == proof, sealing.handover != nil else {
                 return true
             }

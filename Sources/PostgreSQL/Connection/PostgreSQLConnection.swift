@@ -1,14 +1,15 @@
 import Base
+import Dispatch
 
 /// A connection to PostgreSQL. It is closed when the last reference to it is gone, or by `close`.
 package final class PostgreSQLConnection: Sendable {
-    private let thread: ConnectionThread
+    let thread: ConnectionThread
     private let facts: ConnectionThread.Facts
     /// When it was opened.
     let openedAt = ContinuousClock.now
     private let doubt = Locked(false)
 
-    private init(_ thread: ConnectionThread, _ facts: ConnectionThread.Facts) {
+    init(_ thread: ConnectionThread, _ facts: ConnectionThread.Facts) {
         self.thread = thread
         self.facts = facts
     }
@@ -81,23 +82,48 @@ package final class PostgreSQLConnection: Sendable {
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 thread.submit(order) { [thread, doubt] outcome in
-                    let result = Result {
-                        let session = try outcome.get()
-                        session.transactionFailure = nil
-                        defer {
-                            session.rollBack()
-                            if session.transactionFailure?.castsDoubt == true { doubt.withLock { $0 = true } }
-                            // Before anybody learns the result: a lost connection must not be taken for a usable one.
-                            if let loss = session.loss { thread.refuse(loss) }
-                        }
-                        return try body(session)
-                    }
-                    continuation.resume(with: result)
+                    continuation.resume(with: Result { try Self.run(body, outcome, thread, doubt) })
                 }
             }
         } onCancel: {
             thread.cancel(order)
         }
+    }
+
+    /// Does what `perform` does, and blocks the calling thread until it has ended. The connection's thread needs nobody else
+    /// to get on, so any thread may wait for it.
+    package func performNow<Value>(
+        until deadline: ContinuousClock.Instant,
+        _ body: (PostgreSQLSession) throws -> Value
+    ) throws -> Value {
+        try withoutActuallyEscaping(body) { body in
+            let loan = Loan(body)
+            let isDone = DispatchSemaphore(value: 0)
+            thread.submit(Order(until: deadline)) { [thread, doubt] outcome in
+                loan.run { try Self.run($0, outcome, thread, doubt) }
+                isDone.signal()
+            }
+            isDone.wait()
+            return try loan.result()
+        }
+    }
+
+    /// Runs `body` on the connection's thread.
+    private static func run<Value>(
+        _ body: (PostgreSQLSession) throws -> Value,
+        _ outcome: Result<PostgreSQLSession, PostgreSQLError>,
+        _ thread: ConnectionThread,
+        _ doubt: Locked<Bool>
+    ) throws -> Value {
+        let session = try outcome.get()
+        session.transactionFailure = nil
+        defer {
+            session.rollBack()
+            if session.transactionFailure?.castsDoubt == true { doubt.withLock { $0 = true } }
+            // Before anybody learns the result: a lost connection must not be taken for a usable one.
+            if let loss = session.loss { thread.refuse(loss) }
+        }
+        return try body(session)
     }
 
     /// Runs a statement as a transaction of its own.
@@ -171,5 +197,27 @@ private final class Opening: Sendable {
             }
         waiter?.resume(returning: result)
         return isFirst
+    }
+}
+
+/// What a blocked thread has another one do for it. Both use it in turn, so nothing of it need be sendable.
+private final class Loan<Value>: @unchecked Sendable {
+    private var body: ((PostgreSQLSession) throws -> Value)?
+    private var outcome: Result<Value, any Error>?
+
+    init(_ body: @escaping (PostgreSQLSession) throws -> Value) {
+        self.body = body
+    }
+
+    func run(_ call: ((PostgreSQLSession) throws -> Value) throws -> Value) {
+        guard let body else { return }
+        outcome = Result { try call(body) }
+        // It must not outlive the call that it was passed to.
+        self.body = nil
+    }
+
+    func result() throws -> Value {
+        guard let outcome else { throw PostgreSQLError.closed }
+        return try outcome.get()
     }
 }

@@ -73,6 +73,14 @@ extension PostgreSQLError {
         }
     }
 
+    /// Whether a transaction may be run again that threw `thrown`, when the database had said `cause` before: what is thrown
+    /// may be an error of the caller's own that stands for one of the database's.
+    static func mayRetry(_ thrown: any Error, _ cause: PostgreSQLError?) -> Bool {
+        let errors = [thrown as? PostgreSQLError, cause].compactMap(\.self)
+        for case .commitUnknown in errors { return false }
+        return errors.contains(where: \.isRetryable)
+    }
+
     /// Whether the connection must not be used again.
     package var endsConnection: Bool {
         switch self {

@@ -1,5 +1,4 @@
 import Base
-import Dispatch
 
 extension PostgreSQLPool {
     /// How often a transaction is begun, at most, where errors are such that it may succeed the next time.
@@ -21,31 +20,6 @@ extension PostgreSQLPool {
         _ body: @escaping @Sendable (PostgreSQLSession) throws -> Value
     ) async throws -> Value {
         try await retry(retrying, until: deadline) { try $0.transaction(mode, body) }
-    }
-
-    /// Runs a transaction as `transaction` does, and blocks the calling thread until it has ended. Must not be called from a
-    /// task.
-    package func transactionNow<Value>(
-        _ mode: TransactionMode = .ordinary,
-        retrying: Int = PostgreSQLPool.attempts,
-        until deadline: ContinuousClock.Instant,
-        _ body: (PostgreSQLSession) throws -> Value
-    ) throws -> Value {
-        try withoutActuallyEscaping(body) { body in
-            let loan = Loan(body)
-            let isDone = DispatchSemaphore(value: 0)
-            Task.detached { [self] in
-                do {
-                    try await transaction(mode, retrying: retrying, until: deadline) { try loan.run($0) }
-                    loan.end(with: nil)
-                } catch {
-                    loan.end(with: error)
-                }
-                isDone.signal()
-            }
-            isDone.wait()
-            return try loan.result()
-        }
     }
 
     /// Runs statements as a transaction, in one round trip; retries as `transaction` does.
@@ -91,40 +65,11 @@ extension PostgreSQLPool {
             } catch {
                 (failure, cause) = (error, nil)
             }
-            guard attempt < attempts, Self.mayRetry(failure, cause) else { throw failure }
+            guard attempt < attempts, PostgreSQLError.mayRetry(failure, cause) else { throw failure }
             let pause = options.retryBackoff.delay(afterAttempt: attempt)
             guard .now + pause < deadline else { throw failure }
             try await Task.sleep(for: pause)
             attempt += 1
         }
-    }
-
-    /// What `body` throws may be an error of its own that stands for one of the database's.
-    private static func mayRetry(_ thrown: any Error, _ cause: PostgreSQLError?) -> Bool {
-        let errors = [thrown as? PostgreSQLError, cause].compactMap(\.self)
-        for case .commitUnknown in errors { return false }
-        return errors.contains(where: \.isRetryable)
-    }
-}
-
-/// What a blocked thread has another one do for it. Both use it in turn, so nothing of it need be sendable.
-private final class Loan<Value>: @unchecked Sendable {
-    private var body: ((PostgreSQLSession) throws -> Value)?
-    private var value: Value?
-    private var error: (any Error)?
-
-    init(_ body: @escaping (PostgreSQLSession) throws -> Value) {
-        self.body = body
-    }
-
-    func run(_ session: PostgreSQLSession) throws { value = try body?(session) }
-
-    /// Gives the closure back: it must not outlive the call that it was passed to.
-    func end(with error: (any Error)?) { (body, self.error) = (nil, error) }
-
-    func result() throws -> Value {
-        if let error { throw error }
-        guard let value else { throw PostgreSQLError.closed }
-        return value
     }
 }

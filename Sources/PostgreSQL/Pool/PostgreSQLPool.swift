@@ -86,7 +86,16 @@ package final class PostgreSQLPool: Sendable {
     }
 
     /// Closes all connections, those in use when they are given back. Nothing can be asked for any more.
+    package func close() { _ = beginShutDown() }
+
+    /// Does what `close` does, and returns when the connections that were not in use are closed.
     package func shutDown() async {
+        let (idle, openers) = beginShutDown()
+        for opener in openers { await opener.value }
+        for entry in idle { await entry.connection.closed() }
+    }
+
+    private func beginShutDown() -> (idle: [Entry], openers: [Task<Void, Never>]) {
         let (waiters, idle, openers) = state.withLock { state in
             state.isClosed = true
             let waiters = state.ledger.removeWaiting().compactMap { state.waiters.removeValue(forKey: $0) }
@@ -95,8 +104,7 @@ package final class PostgreSQLPool: Sendable {
         for waiter in waiters { waiter.resume(returning: .failure(.closed)) }
         for opener in openers { opener.cancel() }
         for entry in idle { entry.connection.close() }
-        for opener in openers { await opener.value }
-        for entry in idle { await entry.connection.closed() }
+        return (idle, openers)
     }
 }
 

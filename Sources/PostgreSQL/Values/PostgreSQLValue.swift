@@ -77,8 +77,12 @@ package struct PostgreSQLStatement: Sendable, Hashable {
 
     /// - Parameter isKept: false for a statement whose text depends on what people ask: such would displace the others.
     package init(_ sql: String, _ parameters: [(any PostgreSQLEncodable)?] = [], isKept: Bool = true) {
+        self.init(sql, values: parameters.map { $0?.postgreSQLValue ?? .null }, isKept: isKept)
+    }
+
+    package init(_ sql: String, values: [PostgreSQLValue], isKept: Bool = true) {
         self.sql = sql
-        self.parameters = parameters.map { $0?.postgreSQLValue ?? .null }
+        parameters = values
         self.isKept = isKept
     }
 }

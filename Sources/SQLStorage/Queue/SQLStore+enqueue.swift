@@ -5,7 +5,7 @@ import Mail
 package import Storage
 
 extension SQLStore: QueueStore {
-    package func stageContent() -> any StagedContent { IncomingContent(spool: spool) }
+    package func stageContent() -> any StagedContent { IncomingContent(largeContents, inlineLimit: inlineLimit) }
 
     package func enqueue(
         _ message: NewMessage,
@@ -14,17 +14,17 @@ extension SQLStore: QueueStore {
         asOf revision: RoutingRevision?,
         deadline: ContinuousClock.Instant
     ) async throws(StorageError) -> Enqueued {
-        let kept = try await settle(content)
+        let kept = try await settle(content, until: deadline)
         let row = MessageRow(id: ids.next(), message: message, content: kept)
         do throws(StorageError) {
             let enqueued = try await commit(row, duplicates: duplicates, asOf: revision, deadline: deadline)
-            if enqueued.suppressed, let file = kept.fileName { spool.remove(file) }
+            if enqueued.suppressed, let file = kept.fileName { largeContents.remove(file) }
             return enqueued
         } catch {
             if error == .outdated, let content = content as? IncomingContent {
                 content.giveBack(kept)
             } else if let file = kept.fileName {
-                spool.remove(file)
+                largeContents.remove(file)
             }
             throw error
         }

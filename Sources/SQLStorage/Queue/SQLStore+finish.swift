@@ -19,7 +19,7 @@ extension SQLStore {
             for (row, (id, report)) in zip(rows, reported) { try Self.queue(database, report, row, about: id) }
             return (try Self.dropContentIfDone(database, lease.message.id), true)
         }
-        if let unneeded { spool.remove(unneeded) }
+        if let unneeded { largeContents.remove(unneeded) }
         return isNew ? rows.map(\.id) : []
     }
 

@@ -90,7 +90,7 @@ extension SQLStore {
             ).map { (try $0[0], try $0[1], try $0[2], try $0[3]) }
         }
         guard let row, let place = row.place else { throw .notFound("the content of message \(message)") }
-        return try content(
+        return try await content(
             at: place,
             inline: row.bytes,
             size: row.size,
@@ -106,13 +106,13 @@ extension SQLStore {
         size: Int,
         checksum: [UInt8],
         of owner: String
-    ) throws(StorageError) -> any MessageContent {
+    ) async throws(StorageError) -> any MessageContent {
         let content: any MessageContent
         if place == ContentPlace.inline {
             guard let inline else { throw .damaged("the content of \(owner) is missing") }
             content = InlineContent(bytes: inline)
         } else {
-            content = try FileContent(path: spool.path(place))
+            content = try await largeContents.content(named: place, size: size)
         }
         guard content.size == size, try content.checksum() == checksum else {
             throw .damaged("the content of \(owner) does not match what was received")

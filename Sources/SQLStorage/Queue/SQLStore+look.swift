@@ -17,7 +17,7 @@ extension SQLStore {
                 [id]
             )
             let events = try database.rows(
-                "SELECT at, kind, detail FROM event WHERE message = ? ORDER BY at",
+                "SELECT at, kind, detail FROM event WHERE message = ? ORDER BY at, rowid",
                 [id]
             )
             let known = try Rows.message(database, message)
@@ -118,7 +118,7 @@ extension SQLStore {
             }
             return (ids.count, files)
         }
-        for file in files { spool.remove(file) }
+        for file in files { largeContents.remove(file) }
         return count
     }
 }

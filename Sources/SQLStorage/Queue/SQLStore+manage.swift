@@ -17,7 +17,7 @@ extension SQLStore {
                 let messages = Set(changed.map(\.message))
                 return (changed, try messages.compactMap { try Self.dropContentIfDone(database, $0) })
             }
-            for file in files { spool.remove(file) }
+            for file in files { largeContents.remove(file) }
             all += changed
             if changed.count < Self.stride { return all }
         }

@@ -15,6 +15,12 @@ protocol SQLDialect: Sendable {
     /// The condition that two columns hold one of the pairs of numbers.
     func isIn(_ columns: (String, String), _ pairs: [(Int64, Int64)]) -> SQLCondition
 
+    /// The column of texts whose case does not matter, as it stands in ORDER BY and ON CONFLICT.
+    func caseless(_ column: String) -> String
+
+    /// The condition that a column of texts whose case does not matter holds the value of a placeholder.
+    func isEqual(_ column: String) -> String
+
     /// The condition that one of the columns contains `text`, ignoring case.
     func contains(_ text: String, in columns: [String]) -> SQLCondition
 }

@@ -18,6 +18,11 @@ struct SQLiteDialect: SQLDialect {
         )
     }
 
+    /// The columns are declared with the collation NOCASE.
+    func caseless(_ column: String) -> String { column }
+
+    func isEqual(_ column: String) -> String { "\(column) = ?" }
+
     func contains(_ text: String, in columns: [String]) -> SQLCondition {
         // LIKE is faster, but ignores case in ASCII only.
         let isASCII = text.utf8.allSatisfy { $0 < 0x80 }

@@ -18,7 +18,7 @@ final class SQLiteEngine: SQLEngine {
     init(
         directory: String,
         access: StoreAccess,
-        migrations: [Schema.Migration] = Schema.migrations,
+        migrations: [Migration] = Schema.migrations,
         patience: Duration = Schema.patience
     ) throws(StorageError) {
         do {

@@ -14,6 +14,16 @@ extension SQLStore: SealingStore {
         }
     }
 
+    package func isServed() async throws(StorageError) -> Bool {
+        guard let engine = engine as? PostgreSQLEngine else { return DirectoryLock.isHeld(directory: directory) }
+        return try await engine.isServed()
+    }
+
+    package func holdServing() throws(StorageError) -> any AnyObject & Sendable {
+        guard let engine = engine as? PostgreSQLEngine else { return try DirectoryLock(directory: directory) }
+        return try engine.holdServing()
+    }
+
     package func keepSealingProof(_ proof: [UInt8]) async throws(StorageError) {
         try await commits.run { database in
             try database.run(

@@ -22,7 +22,8 @@ final class IncomingContent: StagedContent {
         var value: Checksum? = Checksum()
     }
 
-    private let spool: Spool
+    private let largeContents: any LargeContents
+    private let inlineLimit: Int
     private let write: Write
     // One connection uses a content at a time, but from its event loop and from the threads that write for it. No lock
     // is held while the disk is waited for, so that the event loop can abandon a content at any time.
@@ -33,10 +34,12 @@ final class IncomingContent: StagedContent {
 
     /// - Parameter write: appends bytes to a file.
     init(
-        spool: Spool,
+        _ largeContents: any LargeContents,
+        inlineLimit: Int,
         write: @escaping Write = { (file, bytes) throws(StorageError) in try file.write(bytes.span) }
     ) {
-        self.spool = spool
+        self.largeContents = largeContents
+        self.inlineLimit = inlineLimit
         self.write = write
     }
 
@@ -46,23 +49,20 @@ final class IncomingContent: StagedContent {
         state.withLock { state in
             unsafe state.collected.append(contentsOf: bytes)
             state.size += bytes.count
-            let isFull = state.size > spool.inlineLimit && state.collected.count >= Self.block
+            let isFull = state.size > inlineLimit && state.collected.count >= Self.block
             return isFull ? PendingWrite { () throws(StorageError) in try self.flush() } : nil
         }
     }
 
     /// A file that is being written is removed when that has ended.
     func abandon() {
-        let name: String? = state.withLock { state in
+        let (file, name): (SpoolFile?, String?) = state.withLock { state in
             state.collected = []
             state.isClosed = true
-            defer {
-                state.file = nil
-                state.settled = nil
-            }
-            return state.file?.name ?? state.settled?.fileName
+            return (state.file.take(), state.settled.take()?.fileName)
         }
-        if let name { spool.remove(name) }
+        if let file { largeContents.discard(file) }
+        if let name { largeContents.remove(name) }
     }
 
     /// Takes back a settled content that was not stored after all.
@@ -83,7 +83,7 @@ final class IncomingContent: StagedContent {
 
     /// Finishes the content: the remaining bytes go to the file, if there is one. The file is not on the disk yet.
     func finish() throws(StorageError) -> (place: Place, size: Int, checksum: [UInt8]) {
-        if size > spool.inlineLimit { try flush() }
+        if size > inlineLimit { try flush() }
         let (place, size) = try state.withLock { state throws(StorageError) -> (Place, Int) in
             guard !state.isClosed else { throw .failed("the content was already used") }
             state.isClosed = true
@@ -110,11 +110,11 @@ final class IncomingContent: StagedContent {
         if let open = taken.file {
             file = open
         } else {
-            file = try spool.watching { () throws(StorageError) in try spool.create() }
+            file = try largeContents.watching { () throws(StorageError) in try largeContents.create() }
         }
         do throws(StorageError) {
             checksum.withLock { $0.value?.update(taken.block.span) }
-            try spool.watching { () throws(StorageError) in try write(file, taken.block) }
+            try largeContents.watching { () throws(StorageError) in try write(file, taken.block) }
         } catch {
             giveBack(file, [])
             throw error
@@ -132,13 +132,13 @@ final class IncomingContent: StagedContent {
             if state.collected.isEmpty { state.collected = block }
             return false
         }
-        if isAbandoned { spool.remove(file.name) }
+        if isAbandoned { largeContents.discard(file) }
     }
 }
 
 /// A content that has arrived completely: in memory, to be written to the database, or in a file that is on the disk.
 struct SettledContent: Sendable {
-    /// `nil` where there is a file.
+    /// `nil` where it is among the large contents.
     let inline: [UInt8]?
     let fileName: String?
     let size: Int
@@ -152,11 +152,9 @@ struct SettledContent: Sendable {
         checksum = Checksum.of(bytes)
     }
 
-    fileprivate init(_ place: IncomingContent.Place, size: Int, checksum: [UInt8]) {
-        switch place {
-        case .inline(let bytes): (inline, fileName) = (bytes, nil)
-        case .file(let file): (inline, fileName) = (nil, file.name)
-        }
+    fileprivate init(inline: [UInt8]?, fileName: String?, size: Int, checksum: [UInt8]) {
+        self.inline = inline
+        self.fileName = fileName
         self.size = size
         self.checksum = checksum
     }
@@ -164,7 +162,12 @@ struct SettledContent: Sendable {
 
 extension SQLStore {
     /// Moves a content that has arrived to its permanent place, if there is room for it.
-    func settle(_ content: any StagedContent) async throws(StorageError) -> SettledContent {
+    ///
+    /// - Parameter deadline: until when a large one must be there.
+    func settle(
+        _ content: any StagedContent,
+        until deadline: ContinuousClock.Instant
+    ) async throws(StorageError) -> SettledContent {
         guard let content = content as? IncomingContent else { throw .failed("content of another store") }
         if let settled = content.takeSettled() { return settled }
         guard room.has(content.size) else {
@@ -179,14 +182,11 @@ extension SQLStore {
             content.abandon()
             throw error
         }
-        if case .file(let file) = place {
-            do throws(StorageError) {
-                try await spool.sync(file)
-            } catch {
-                spool.remove(file.name)
-                throw error
-            }
+        switch place {
+        case .inline(let bytes): return SettledContent(inline: bytes, fileName: nil, size: size, checksum: checksum)
+        case .file(let file):
+            let name = try await largeContents.keep(file, until: deadline)
+            return SettledContent(inline: nil, fileName: name, size: size, checksum: checksum)
         }
-        return SettledContent(place, size: size, checksum: checksum)
     }
 }

@@ -6,11 +6,10 @@ import Storage
 import Glibc
 #endif
 
-/// The folder of contents that are too large for the database, one file each.
-final class Spool: Sendable {
+/// The folder of contents that are too large for SQLite, one file each.
+final class Spool: LargeContents {
     private static let folderCount = 64
 
-    let inlineLimit: Int
     private let directory: String
     /// The prefix of this process's file names, which tells its own unfinished files from those of a crash.
     private let prefix: String
@@ -22,12 +21,10 @@ final class Spool: Sendable {
     /// - Parameter makesFolders: false for a process that only reads.
     init(
         directory: String,
-        inlineLimit: Int,
         readyFiles: Int = 0,
         makesFolders: Bool = true
     ) throws(StorageError) {
         self.directory = directory
-        self.inlineLimit = inlineLimit
         let prefix = String(SystemClock().now.milliseconds, radix: 36) + "-" + String(getpid(), radix: 36)
         self.prefix = prefix
         let counter = counter
@@ -90,8 +87,11 @@ final class Spool: Sendable {
         return try SpoolFile(creating: path(name), name: name)
     }
 
-    /// Brings a file and its directory entry to the disk, off the caller's thread.
-    func sync(_ file: SpoolFile) async throws(StorageError) {
+    func discard(_ file: SpoolFile) { file.remove() }
+
+    /// Brings a file and its directory entry to the disk, off the caller's thread. The queue's deadline answers for a disk
+    /// that takes too long.
+    func keep(_ file: SpoolFile, until deadline: ContinuousClock.Instant) async throws(StorageError) -> String {
         let result: Result<Void, StorageError> = await withCheckedContinuation { continuation in
             syncing.async {
                 do throws(StorageError) {
@@ -105,32 +105,55 @@ final class Spool: Sendable {
                 }
             }
         }
-        try result.get()
+        do throws(StorageError) {
+            try result.get()
+        } catch {
+            file.remove()
+            throw error
+        }
+        return file.name
+    }
+
+    func content(named name: String, size: Int) async throws(StorageError) -> any MessageContent {
+        try FileContent(path: path(name))
     }
 
     /// Removes files that were created ahead and never used.
     func close() { ready.close() }
 
-    func path(_ name: String) -> String { "\(directory)/\(name)" }
+    private func path(_ name: String) -> String { "\(directory)/\(name)" }
 
     /// Removes a file; a missing one is not an error.
     func remove(_ name: String) { unsafe unlink(path(name)) }
 
-    /// Removes the files of earlier processes that `areOrphans` returns. Returns how many.
-    func removeOrphans(
-        _ areOrphans: @Sendable ([String]) throws(StorageError) -> [String]
-    ) async throws(StorageError) -> Int {
+    func removeOrphans(_ engine: any SQLEngine) async throws(StorageError) -> Int {
         var removed = 0
         for number in 0..<Self.folderCount {
             let folder = Self.folder(number)
             let names = Self.entries(path(folder)).filter { !$0.hasPrefix(prefix) }.map { "\(folder)/\($0)" }
             guard !names.isEmpty else { continue }
-            for name in try areOrphans(names) {
+            for name in try Self.orphans(names, engine) {
                 remove(name)
                 removed += 1
             }
         }
         return removed
+    }
+
+    /// Those of the files that no row names.
+    private static func orphans(_ names: [String], _ engine: any SQLEngine) throws(StorageError) -> [String] {
+        try engine.readNow { database in
+            try names.filter { name in
+                // The second conditions let SQLite use the indexes of file names.
+                try !database.exists(
+                    """
+                    SELECT 1 FROM message WHERE place = ? AND place <> 'database'
+                    UNION ALL SELECT 1 FROM staged_message WHERE place = ? AND place <> 'database'
+                    """,
+                    [name, name]
+                )
+            }
+        }
     }
 
     private static func folder(_ number: Int) -> String { padded(number, 2) }
@@ -166,48 +189,6 @@ final class Spool: Sendable {
         }
         return names
     }
-}
-
-/// An open spool file that is being written.
-final class SpoolFile: Sendable {
-    let path: String
-    /// Its name relative to the spool folder, as stored in the database.
-    let name: String
-    /// Whether the file's directory entry is on the disk, and so survives any crash of the machine.
-    let isEntered: Bool
-    private let descriptor: Int32
-
-    /// - Parameter isEntered: whether the caller brings the folder to the disk before the file is used.
-    init(creating path: String, name: String, isEntered: Bool = false) throws(StorageError) {
-        self.path = path
-        self.name = name
-        self.isEntered = isEntered
-        descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw .ofSystem("cannot create \(path)") }
-    }
-
-    deinit { close(descriptor) }
-
-    /// Appends all of `bytes`.
-    func write(_ bytes: borrowing Span<UInt8>) throws(StorageError) {
-        var written = 0
-        while written < bytes.count {
-            let count = unsafe bytes.extracting(written...).withUnsafeBytes {
-                unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw .ofSystem("cannot write \(path)") }
-            written += count
-        }
-    }
-
-    /// Returns when everything written is on the disk.
-    func sync() throws(StorageError) {
-        guard fdatasync(descriptor) == 0 else { throw .ofSystem("cannot write \(path) to the disk") }
-    }
-
-    /// Removes the file from its folder.
-    func remove() { unsafe unlink(path) }
 }
 
 /// Spool files created before a message needs them: their directory entries are already on the disk, so that a message

@@ -12,7 +12,7 @@ extension SQLStore: AccountStore {
         try database.rows(
             """
             SELECT id, address, credential, scopes, options, health, send_as, send_as_read_at, granted_at
-            FROM account ORDER BY address
+            FROM account ORDER BY \(database.dialect.caseless("address"))
             """
         ).map(account)
     }
@@ -62,7 +62,10 @@ extension SQLStore: AccountStore {
         seal: @escaping @Sendable (AccountID) throws -> [UInt8]
     ) async throws(StorageError) -> AccountID {
         try await commits.run { database in
-            if try database.exists("SELECT 1 FROM account WHERE address = ?", [address.description]) {
+            if try database.exists(
+                "SELECT 1 FROM account WHERE \(database.dialect.isEqual("address"))",
+                [address.description]
+            ) {
                 throw StorageError.conflict("account \(address) already exists")
             }
             if options.isDefaultSender { try Self.clearDefaultSender(database) }

@@ -31,7 +31,8 @@ extension SQLStore: APIKeyStore {
 
     package func apiKeys() async throws(StorageError) -> [APIKey] {
         try await read { database in
-            try database.rows("SELECT \(Self.keyColumns) FROM api_key ORDER BY name").map(Self.key)
+            try database.rows("SELECT \(Self.keyColumns) FROM api_key ORDER BY \(database.dialect.caseless("name"))")
+                .map(Self.key)
         }
     }
 
@@ -49,7 +50,7 @@ extension SQLStore: APIKeyStore {
 
     package func addAPIKey(_ key: NewAPIKey, at now: Timestamp) async throws(StorageError) -> APIKey.ID {
         try await commits.run { database in
-            if try database.exists("SELECT 1 FROM api_key WHERE name = ?", [key.name]) {
+            if try database.exists("SELECT 1 FROM api_key WHERE \(database.dialect.isEqual("name"))", [key.name]) {
                 throw StorageError.conflict("key \(key.name) already exists")
             }
             guard let owner = try Self.user(database, where: "id = ?", [key.createdBy]) else {

@@ -81,7 +81,7 @@ extension LogQuery {
             if level >= .warning { all.require("level >= 3") }
         }
         if let categories { all.require(database.isIn("category", categories.map(\.rawValue))) }
-        if let account { all.require("account = ?", [account]) }
+        if let account { all.require(database.dialect.isEqual("account"), [account]) }
         if let user { all.require("user_id = ?", [user]) }
         if let message { all.require("message = ?", [message]) }
         if let edge = before ?? after { all.require(reading == .newestFirst ? "id < ?" : "id > ?", [edge]) }

@@ -10,12 +10,16 @@ extension SQLStore: LoginStore {
 
     /// Without those that cannot be read, which must not stop the others.
     static func logins(_ database: any SQLConnection) throws -> [LoginRecord] {
-        try database.rows("SELECT \(loginColumns) FROM login ORDER BY name").compactMap { try? login($0) }
+        try database.rows("SELECT \(loginColumns) FROM login ORDER BY \(database.dialect.caseless("name"))")
+            .compactMap { try? login($0) }
     }
 
     package func login(named name: String) async throws(StorageError) -> LoginRecord? {
         try await read { database in
-            try database.row("SELECT \(Self.loginColumns) FROM login WHERE name = ?", [name]).map(Self.login)
+            try database.row(
+                "SELECT \(Self.loginColumns) FROM login WHERE \(database.dialect.isEqual("name"))",
+                [name]
+            ).map(Self.login)
         }
     }
 
@@ -40,7 +44,7 @@ extension SQLStore: LoginStore {
                 // The name too: it may be written in other letters.
                 """
                 INSERT INTO login (\(Self.loginColumns)) VALUES (?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (name) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash,
+                ON CONFLICT (\(database.dialect.caseless("name"))) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash,
                     may_use = excluded.may_use, account = excluded.account, is_enabled = excluded.is_enabled,
                     created_at = excluded.created_at, owner = excluded.owner
                 """,
@@ -62,7 +66,7 @@ extension SQLStore: LoginStore {
 
     package func removeLogin(named name: String) async throws(StorageError) {
         try await commits.run { database in
-            let removed = try database.change("DELETE FROM login WHERE name = ?", [name])
+            let removed = try database.change("DELETE FROM login WHERE \(database.dialect.isEqual("name"))", [name])
             if removed == 0 { throw StorageError.notFound("login \(name)") }
         }
     }

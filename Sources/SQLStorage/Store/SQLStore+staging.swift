@@ -2,20 +2,26 @@ package import Base
 package import Storage
 
 extension SQLStore {
+    /// How long a large content may take to be kept.
+    private static let stagingPatience = Duration.minutes(2)
+
     package func stage(
         _ mail: NewStagedMessage,
         content: (any StagedContent)?,
         in list: StagingList,
         at now: Timestamp
     ) async throws(StorageError) -> StagedMessageID? {
-        let kept = if let content { try await settle(content) } else { SettledContent?.none }
+        let kept =
+            if let content { try await settle(content, until: .now + Self.stagingPatience) } else {
+                SettledContent?.none
+            }
         let row = StagedMessageRow(mail: mail, list: list, content: kept, now: now)
         do throws(StorageError) {
             let id = try await commits.run { try row.insert($0) }
-            if id == nil, let file = kept?.fileName { spool.remove(file) }
+            if id == nil, let file = kept?.fileName { largeContents.remove(file) }
             return id
         } catch {
-            if let file = kept?.fileName { spool.remove(file) }
+            if let file = kept?.fileName { largeContents.remove(file) }
             throw error
         }
     }
@@ -33,7 +39,7 @@ extension SQLStore {
         guard let row, let place = row.place, let checksum = row.checksum else {
             throw .notFound("the staged message \(id.rawValue)")
         }
-        return try content(
+        return try await content(
             at: place,
             inline: row.bytes,
             size: row.size,
@@ -52,7 +58,7 @@ extension SQLStore {
             }
             return (count, files)
         }
-        for file in files { spool.remove(file) }
+        for file in files { largeContents.remove(file) }
         return count
     }
 
@@ -76,7 +82,7 @@ extension SQLStore {
             )
             return removes ? try Self.takeOff(database, id) : nil
         }
-        if let file { spool.remove(file) }
+        if let file { largeContents.remove(file) }
     }
 
     package func requestImport(
@@ -104,7 +110,7 @@ extension SQLStore {
             request.removed = imported.count
             return (request, try imported.compactMap { try Self.takeOff(database, $0) })
         }
-        for file in files { spool.remove(file) }
+        for file in files { largeContents.remove(file) }
         return request
     }
 
@@ -123,7 +129,7 @@ extension SQLStore {
             }
             return files
         }
-        for file in files { spool.remove(file) }
+        for file in files { largeContents.remove(file) }
     }
 
     /// Takes a message off its list; the row stays, so that the message remains known. Returns the file that is no

@@ -31,7 +31,8 @@ extension SQLStore: UserStore {
 
     package func users() async throws(StorageError) -> [UserRecord] {
         try await read { database in
-            try database.rows("SELECT \(Self.userColumns) FROM users ORDER BY email").map(Self.user)
+            try database.rows("SELECT \(Self.userColumns) FROM users ORDER BY \(database.dialect.caseless("email"))")
+                .map(Self.user)
         }
     }
 
@@ -40,7 +41,7 @@ extension SQLStore: UserStore {
     }
 
     package func user(email: String) async throws(StorageError) -> UserRecord? {
-        try await user(where: "email = ?", [email])
+        try await read { try Self.user($0, where: $0.dialect.isEqual("email"), [email]) }
     }
 
     package func user(googleSubject: String) async throws(StorageError) -> UserRecord? {
@@ -144,7 +145,8 @@ extension SQLStore: UserStore {
     }
 
     private static func refuseTaken(_ email: String, _ database: any SQLConnection, by id: UserID?) throws {
-        let other: UserID? = try database.value("SELECT id FROM users WHERE email = ?", [email])
+        let isSame = database.dialect.isEqual("email")
+        let other: UserID? = try database.value("SELECT id FROM users WHERE \(isSame)", [email])
         if let other, other != id { throw StorageError.conflict("user \(email) already exists") }
     }
 

@@ -116,7 +116,7 @@ extension Check {
             guard FileSystem.exists(settings.data.directory + "/gateway.sqlite") else {
                 return [try unusedKey(source), Self.noAccount]
             }
-            let store = try SQLStore.openSQLite(settings.storeOptions, access: .readOnly)
+            let store = try SQLStore.open(settings.storeOptions, access: .readOnly)
             defer { try? store.close() }
             return try await key(source, store) + accounts(store)
         } catch let error as KeyProblem {

@@ -288,7 +288,7 @@ struct KeyRotationTests {
 
     @Test func aLostKeyIsResetAndMailWaits() async throws {
         try await withBench { bench, _ in
-            let reset = KeyReset(store: bench.store, directory: bench.folder, source: bench.source)
+            let reset = KeyReset(store: bench.store, source: bench.source)
             await #expect(throws: KeyResetProblem.notLost) { try await reset.run() }
             try FileManager.default.removeItem(atPath: bench.source.path)
             await #expect(throws: KeyProblem.missing(bench.source)) { try await bench.keys() }
@@ -299,7 +299,7 @@ struct KeyRotationTests {
             withExtendedLifetime(lock) {}
         }
         try await withBench { bench, _ in
-            let reset = KeyReset(store: bench.store, directory: bench.folder, source: bench.source)
+            let reset = KeyReset(store: bench.store, source: bench.source)
             // Truncated: not a key, but not simply discarded either.
             try Data([1, 2, 3]).write(to: URL(filePath: bench.source.path))
             let outcome = try await reset.run()
@@ -339,7 +339,7 @@ struct KeyRotationTests {
             let proof = try #require(try await bench.store.sealing()).proof
             try await bench.store.replaceSealing(proof, by: Sealing(proof: [1] + proof.dropFirst())) { _ in nil }
             await #expect(throws: KeyProblem.outdated) { try await bench.keys() }
-            let reset = KeyReset(store: bench.store, directory: bench.folder, source: bench.source)
+            let reset = KeyReset(store: bench.store, source: bench.source)
             let outcome = try await reset.run()
             #expect(outcome.dropped.count == 5 && !outcome.hasMadeKey)
             _ = try await bench.keys()

@@ -1,5 +1,6 @@
 import Base
 import PostgreSQL
+import TestSupport
 import Testing
 
 extension ServerTests {

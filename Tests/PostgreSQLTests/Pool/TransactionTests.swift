@@ -1,6 +1,7 @@
 import Base
 import Foundation
 import PostgreSQL
+import TestSupport
 import Testing
 
 extension ServerTests {
@@ -202,20 +203,23 @@ extension ServerTests {
 
         @Test func aThreadMayWaitForATransaction() async throws {
             struct Own: Error {}
-            try await cluster().withPool { pool in
+            let schema = try await cluster().makeSchema()
+            try await cluster().withPool(schema: schema) { pool in
                 try await makeCounter(pool)
+                let link = PostgreSQLLink(try PostgreSQLParameters(url: cluster().url(), schema: schema))
+                defer { link.close() }
                 let outcome = await withCheckedContinuation { continuation in
                     Thread.detachNewThread {
                         var runs = 0
                         let outcome = Result {
                             for _ in 0..<50 {
-                                let n = try pool.transactionNow(until: .soon) { session in
+                                let n = try link.transaction(until: .soon) { session in
                                     runs += 1
                                     return try session.run("UPDATE counter SET n = n + 1 RETURNING n")[0][0] as Int
                                 }
                                 #expect(n == runs)
                             }
-                            try pool.transactionNow(until: .soon) { session in
+                            try link.transaction(until: .soon) { session in
                                 try session.run("UPDATE counter SET n = 0")
                                 throw Own()
                             }

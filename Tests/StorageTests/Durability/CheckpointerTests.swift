@@ -6,7 +6,7 @@ import Testing
 @testable import SQLStorage
 
 /// The write-ahead log is moved into the database alongside the commits.
-struct CheckpointerTests {
+@Suite(.onSQLite) struct CheckpointerTests {
     /// Under a load without pauses, the log ends up only as long as the checkpointer lets it grow, not as long as
     /// everything written.
     @Test func `the log begins anew although commits never pause`() async throws {

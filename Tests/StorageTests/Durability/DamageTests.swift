@@ -11,7 +11,7 @@ import Glibc
 #endif
 
 /// A single damage stops a single message.
-@Suite struct DamageTests {
+@Suite(.onSQLite) struct DamageTests {
     @Test(arguments: ["missing", "truncated", "longer", "changed"])
     func aDamagedFileIsNoticed(kind: String) async throws {
         try await withTemporaryFolder { folder in

@@ -33,7 +33,7 @@ import Testing
 
     /// The rows are written, the commit hangs, and the client receives 451 and sends again while it still hangs: the
     /// second message must be kept in its own right, and the first must be gone before it can be leased.
-    @Test func whatIsSentAgainAfterA451IsNoDuplicate() async throws {
+    @Test(.onSQLite) func whatIsSentAgainAfterA451IsNoDuplicate() async throws {
         try await withTemporaryStore { store in
             let store = try #require(store as? SQLStore)
             let isWritten = Locked(false)
@@ -80,7 +80,7 @@ import Testing
     }
 
     /// The message is in the database and cannot be withdrawn for a while: until then it cannot be leased.
-    @Test func whatCannotBeTakenBackIsNotLeased() async throws {
+    @Test(.onSQLite) func whatCannotBeTakenBackIsNotLeased() async throws {
         try await withTemporaryStore { store in
             let store = try #require(store as? SQLStore)
             try await store.pool.writeWithoutTransaction { database in

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SQLStorage
 
-@Suite struct DurabilityTests {
+@Suite(.onSQLite) struct DurabilityTests {
     /// GRDB's pool sets NORMAL when it opens; a power failure could then lose a message that was accepted with 250.
     @Test func commitsAreFullySynchronous() async throws {
         try await withTemporaryFolder { folder in
@@ -35,7 +35,7 @@ import Testing
             try store.close()
 
             try await withTemporaryFolder { copy in
-                _ = try Spool(directory: copy + "/spool", inlineLimit: 4096)
+                _ = try Spool(directory: copy + "/spool")
                 for (name, bytes) in image where !name.hasSuffix("-shm") { try write(bytes, to: copy + name) }
                 let restarted = try SQLStore.openSQLite(StoreOptions(directory: copy, inlineLimit: 4096, reserve: 0))
                 #expect(try await restarted.bytes(of: small) == Sample.bytes(2000))

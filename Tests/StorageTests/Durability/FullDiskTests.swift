@@ -9,7 +9,7 @@ import Testing
 import Glibc
 #endif
 
-@Suite struct FullDiskTests {
+@Suite(.onSQLite) struct FullDiskTests {
     private static func isFull(_ body: () async throws -> Void) async -> Bool {
         do {
             try await body()

@@ -8,7 +8,7 @@ import Glibc
 #endif
 
 /// One process serves a folder; others may read and change the queue alongside it.
-@Suite struct SharingTests {
+@Suite(.onSQLite) struct SharingTests {
     @Test func oneServesAFolder() async throws {
         try await withTemporaryFolder { folder in
             do {

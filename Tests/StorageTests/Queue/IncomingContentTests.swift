@@ -17,7 +17,7 @@ import Testing
         try await withTemporaryFolder { folder in
             let spool = try Spool(directory: folder + "/spool", inlineLimit: 4096)
             let (gate, isWriting) = (Gate(), Locked(false))
-            let content = IncomingContent(spool: spool) { (file, bytes) throws(StorageError) in
+            let content = IncomingContent(spool, inlineLimit: 4096) { (file, bytes) throws(StorageError) in
                 isWriting.withLock { $0 = true }
                 gate.pass()
                 try file.write(bytes.span)
@@ -43,7 +43,7 @@ import Testing
     @Test func aFileThatCannotBeWrittenIsRemoved() async throws {
         try await withTemporaryFolder { folder in
             let spool = try Spool(directory: folder + "/spool", inlineLimit: 4096)
-            let content = IncomingContent(spool: spool) { (_, _) throws(StorageError) in throw .full("no room") }
+            let content = IncomingContent(spool, inlineLimit: 4096) { (_, _) throws(StorageError) in throw .full("no room") }
             let write = try #require(try append(content))
             #expect(throws: StorageError.full("no room")) { try write.perform() }
             content.abandon()

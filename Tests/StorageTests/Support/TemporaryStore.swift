@@ -28,10 +28,14 @@ func withTemporaryStore<Value>(
     _ body: (any Store) async throws -> Value
 ) async throws -> Value {
     try await withTemporaryFolder { folder in
-        let store = try SQLStore.openSQLite(StoreOptions(directory: folder, inlineLimit: inlineLimit, reserve: reserve))
-        let value = try await body(store)
-        try store.close()
-        return value
+        try await TestDatabase.withDatabase { database in
+            var options = StoreOptions(directory: folder, inlineLimit: inlineLimit, reserve: reserve)
+            options.database = database
+            let store = try SQLStore.open(options)
+            let value = try await body(store)
+            try store.close()
+            return value
+        }
     }
 }
 

@@ -7,7 +7,7 @@ import Testing
 @testable import SQLStorage
 
 /// A process that only reads leaves no trace, and the files are private to their owner.
-@Suite struct ReadOnlyTests {
+@Suite(.onSQLite) struct ReadOnlyTests {
     private func image(_ folder: String) throws -> [String: [UInt8]] {
         try files(in: folder).filter { !$0.hasSuffix("-shm") }.reduce(into: [:]) { $0[$1] = try contents(of: $1) }
     }
@@ -38,7 +38,7 @@ import Testing
             let left = try files(in: folder).map { (String($0.dropFirst(folder.count)), try contents(of: $0)) }
             try store.close()
             try await withTemporaryFolder { copy in
-                _ = try Spool(directory: copy + "/spool", inlineLimit: 4096)
+                _ = try Spool(directory: copy + "/spool")
                 for (name, bytes) in left where !name.hasSuffix("-shm") { try write(bytes, to: copy + name) }
                 let before = try image(copy)
                 let reader = try SQLStore.openSQLite(StoreOptions(directory: copy, reserve: 0), access: .readOnly)

@@ -8,7 +8,7 @@ import Testing
 
 /// A database of another version of the gateway: an earlier one is upgraded and keeps its rows, a later one is refused
 /// and stays as it is.
-@Suite struct UpgradeTests {
+@Suite(.onSQLite) struct UpgradeTests {
     private func path(_ folder: String) -> String { folder + "/gateway.sqlite" }
 
     private func options(_ folder: String) -> StoreOptions { StoreOptions(directory: folder, reserve: 0) }
@@ -18,7 +18,7 @@ import Testing
     /// The program's steps and a further one, as its next version has them.
     private static let next =
         Schema.migrations + [
-            Schema.Migration(
+            Migration(
                 name: "next",
                 sql: """
                     ALTER TABLE message ADD COLUMN note TEXT;
@@ -64,7 +64,7 @@ import Testing
     }
 
     /// Creates a database with these steps and a row in every table; returns what the tables hold.
-    private func fill(_ folder: String, _ migrations: [Schema.Migration]) async throws -> [String: Kept] {
+    private func fill(_ folder: String, _ migrations: [Migration]) async throws -> [String: Kept] {
         let queue = try DatabaseQueue(path: path(folder))
         try Schema.migrator(migrations).migrate(queue)
         let kept = try await queue.write { database in
@@ -111,8 +111,8 @@ import Testing
 
     // MARK: Interrupted
 
-    private static let first = Schema.Migration(name: "first", sql: "CREATE TABLE a (b TEXT); CREATE TABLE c (d TEXT)")
-    private static let second = Schema.Migration(
+    private static let first = Migration(name: "first", sql: "CREATE TABLE a (b TEXT); CREATE TABLE c (d TEXT)")
+    private static let second = Migration(
         name: "second",
         sql: "CREATE TABLE e (f TEXT); INSERT INTO e SELECT b FROM a; DROP TABLE a"
     )
@@ -142,7 +142,7 @@ import Testing
     @Test func aStepThatFailsLeavesNothingAndIsBegunAgain() async throws {
         try await withTemporaryFolder { folder in
             try await begin(folder)
-            let failing = Schema.Migration(name: "second", sql: Self.second.sql + "; INSERT INTO nowhere VALUES (1)")
+            let failing = Migration(name: "second", sql: Self.second.sql + "; INSERT INTO nowhere VALUES (1)")
             #expect(throws: StorageError.self) {
                 try SQLStore.openSQLite(options(folder), migrations: [Self.first, failing])
             }
@@ -196,7 +196,7 @@ import Testing
     @Test(arguments: [StoreAccess.serving, .beside, .readOnly])
     func aLaterDatabaseIsRefusedAndStaysAsItIs(_ access: StoreAccess) async throws {
         try await withTemporaryFolder { folder in
-            let future = Schema.Migration(name: "future", sql: "CREATE TABLE future (x)")
+            let future = Migration(name: "future", sql: "CREATE TABLE future (x)")
             try SQLStore.openSQLite(options(folder), migrations: Schema.migrations + [future]).close()
             let before = try image(folder)
             #expect {

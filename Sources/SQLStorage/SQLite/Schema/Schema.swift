@@ -6,12 +6,6 @@ enum Schema {
         Migration(name: "1", sql: [mail, accounts, users, sync].joined(separator: "\n\n"))
     ]
 
-    /// One step from an older database to a newer one.
-    struct Migration: Sendable {
-        let name: String
-        let sql: String
-    }
-
     static func migrator(_ migrations: [Migration]) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         for migration in migrations {

@@ -1,0 +1,51 @@
+/// PostgreSQL's spellings. Lists are arrays.
+///
+/// All texts have the collation "C": they sort by their bytes as in SQLite, on every system, and no upgrade of the system's
+/// locales damages an index. Its `lower` changes ASCII only, as SQLite's NOCASE does. So no extension is needed, nor a
+/// collation that some servers lack.
+struct PostgreSQLDialect: SQLDialect {
+    let textIndex: any TextIndex
+    /// The collation whose `lower` knows the letters of all languages.
+    let languages: String
+
+    func least(_ a: String, _ b: String) -> String { "LEAST(\(a), \(b))" }
+
+    func greatest(_ a: String, _ b: String) -> String { "GREATEST(\(a), \(b))" }
+
+    func isIn(_ column: String, _ list: SQLValue) -> SQLCondition {
+        SQLCondition("\(column) = ANY (?)", [list])
+    }
+
+    func isIn(_ columns: (String, String), _ pairs: [(Int64, Int64)]) -> SQLCondition {
+        SQLCondition(
+            """
+            (\(columns.0), \(columns.1)) IN (SELECT a, b FROM unnest(CAST(? AS bigint[]), CAST(? AS bigint[])) AS t (a, b))
+            """,
+            [SQLValue.integers(pairs.map(\.0)), SQLValue.integers(pairs.map(\.1))]
+        )
+    }
+
+    func caseless(_ column: String) -> String { "lower(\(column))" }
+
+    func isEqual(_ column: String) -> String { "lower(\(column)) = lower(CAST(? AS text) COLLATE \"C\")" }
+
+    func contains(_ text: String, in columns: [String]) -> SQLCondition {
+        // The columns' own collation is faster, but knows the letters of ASCII only.
+        let isASCII = text.utf8.allSatisfy { $0 < 0x80 }
+        let tests = columns.map { column in
+            isASCII
+                ? "\(column) ILIKE ? ESCAPE '!'"
+                : "lower(\(column) COLLATE \(languages)) LIKE lower(CAST(? AS text) COLLATE \(languages)) ESCAPE '!'"
+        }
+        return SQLCondition(
+            "(\(tests.joined(separator: " OR ")))",
+            SQLValues(Array(repeating: Self.pattern(text), count: columns.count))
+        )
+    }
+
+    /// The pattern of LIKE for texts that contain `text`, with `!` as the escape character.
+    static func pattern(_ text: String) -> String {
+        let escaped = text.replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_")
+        return "%\(escaped)%"
+    }
+}

@@ -1,0 +1,243 @@
+import Base
+import PostgreSQL
+import Storage
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// PostgreSQL through libpq: one connection that writes, and some that read.
+///
+/// The store's verbs rely on it that a transaction is the only one that writes while it runs; what it has read does not
+/// change before its COMMIT. So every transaction first takes an advisory lock of the schema, which ends with it. The
+/// alternative, SERIALIZABLE, would have concurrent transactions fail and begin again, for hardly more speed: the counts
+/// that each message changes are the same rows. The lock costs nothing within a process, where a group of changes shares
+/// one transaction anyhow; several nodes take turns, each with the group that gathered while it waited. A statement sees
+/// what was committed before it began (READ COMMITTED), so those after the lock see all that its previous holder wrote.
+final class PostgreSQLEngine: SQLEngine {
+    /// How long a transaction may take, with all its attempts.
+    static let patience = Duration.seconds(30)
+    /// How long reading may take, including the wait for a connection.
+    static let readPatience = Duration.seconds(20)
+    /// The pause before the next look for what became of a COMMIT.
+    private static let fatePause: UInt32 = 500_000
+    /// Connections for large contents, whose transfer takes long.
+    private static let contentConnections = 2
+    /// Those besides the readers: for contents, for writing, for reading on a thread that waits, for the lock of the one that
+    /// serves, and for notices.
+    private static let otherConnections = contentConnections + 4
+
+    let parameters: PostgreSQLParameters
+    let locks: AdvisoryLocks
+    let dialect: PostgreSQLDialect
+    /// For large contents.
+    let contents: PostgreSQLPool
+    private let writer: PostgreSQLLink
+    /// For reading on a thread that waits.
+    private let reader: PostgreSQLLink
+    private let readers: PostgreSQLPool
+    private let texts = StatementTexts()
+    /// Names this engine in the table `writer`.
+    private let id = Int64.random(in: 1...Int64.max)
+    /// The transactions so far that wrote something.
+    private let written = Locked<Int64>(0)
+    /// For a process that serves.
+    private let serving: (lock: ServingLock, row: ServingRow)?
+    private let isClosed = Locked(false)
+
+    /// Opens the schema, creating and upgrading it as far as `access` allows.
+    init(
+        _ parameters: PostgreSQLParameters,
+        connections: Int,
+        access: StoreAccess,
+        migrations: [Migration],
+        patience: Duration
+    ) throws(StorageError) {
+        let locks = AdvisoryLocks(schema: parameters.schema)
+        let writer = PostgreSQLLink(parameters)
+        var lock: ServingLock?
+        do {
+            if access == .serving { lock = try ServingLock(parameters, locks) }
+            let schema = PostgreSQLSchema(link: writer, name: parameters.schema, migrations: migrations, locks: locks)
+            try schema.prepare(access, patience: patience)
+            dialect = try schema.dialect()
+            serving = lock.map { [id] in ($0, ServingRow(holder: id)) }
+            if let serving {
+                try writer.transaction(until: .now + Self.patience) { _ = try $0.run([serving.row.write]) }
+            }
+        } catch {
+            lock?.close()
+            writer.close()
+            throw StorageError(postgreSQL: error)
+        }
+        (self.parameters, self.locks, self.writer) = (parameters, locks, writer)
+        reader = PostgreSQLLink(parameters)
+        var options = PostgreSQLPool.Options()
+        options.size = Self.contentConnections
+        contents = PostgreSQLPool(parameters, options: options)
+        options.size = max(connections - Self.otherConnections, 1)
+        readers = PostgreSQLPool(parameters, options: options)
+    }
+
+    func read<Value: Sendable>(
+        _ work: @escaping @Sendable (any SQLConnection) throws -> Value
+    ) async throws(StorageError) -> Value {
+        do {
+            return try await readers.transaction(.snapshot, until: .now + Self.readPatience) {
+                [dialect, texts] session in
+                try work(PostgreSQLSessionConnection(session, dialect, texts))
+            }
+        } catch { throw storageError(error) }
+    }
+
+    func readNow<Value>(_ work: (any SQLConnection) throws -> Value) throws(StorageError) -> Value {
+        do {
+            return try reader.transaction(.snapshot, until: .now + Self.readPatience) { session in
+                try work(PostgreSQLSessionConnection(session, dialect, texts))
+            }
+        } catch { throw storageError(error) }
+    }
+
+    func transaction(_ work: (any SQLConnection) throws -> Void) throws {
+        while true {
+            if serving?.lock.isLost == true { throw servedByAnother }
+            let number = written.withLock { $0 } + 1
+            do throws(any Error) {
+                let hasWritten = try attempt(number, work)
+                if hasWritten { written.withLock { $0 = number } }
+                return
+            } catch PostgreSQLError.commitUnknown {
+                guard try hasCommitted(number) else { continue }
+                written.withLock { $0 = number }
+                return
+            } catch  where ServingRow.refused(error) {
+                serving?.lock.lose()
+                throw servedByAnother
+            }
+        }
+    }
+
+    /// Runs `work` as a transaction, again where that is safe. Returns whether it wrote anything.
+    private func attempt(_ number: Int64, _ work: (any SQLConnection) throws -> Void) throws -> Bool {
+        try writer.transaction(until: .now + Self.patience) { session in
+            let connection = PostgreSQLSessionConnection(session, dialect, texts)
+            try connection.send(locks.takeWriting)
+            if let serving { try connection.send(serving.row.check) }
+            try work(connection)
+            let hasWritten = connection.hasWritten
+            if hasWritten {
+                try connection.send(mark(number))
+                try connection.send(.notify(locks.channel, "\(id)"))
+            }
+            try connection.flush()
+            return hasWritten
+        }
+    }
+
+    /// Records that this engine's transaction `number` is committed, if it is.
+    private func mark(_ number: Int64) -> PostgreSQLStatement {
+        PostgreSQLStatement(
+            """
+            INSERT INTO writer (id, commits, at) VALUES ($1, $2, $3)
+            ON CONFLICT (id) DO UPDATE SET commits = excluded.commits, at = excluded.at
+            """,
+            [id, number, SystemClock().now.milliseconds]
+        )
+    }
+
+    /// Finds out what became of a transaction whose COMMIT was not answered. Nobody may be told anything before that is
+    /// known, so it waits for the database as long as it takes; clients have deadlines of their own.
+    ///
+    /// The lock is free only once the server has ended that transaction. What was found is then committed after it, so
+    /// that standbys which must have a transaction before it counts have that one too.
+    private func hasCommitted(_ number: Int64) throws -> Bool {
+        while !isClosed.withLock({ $0 }) {
+            do {
+                return try writer.transaction(until: .now + Self.patience) { session in
+                    let answers = try session.run([
+                        locks.takeWriting, PostgreSQLStatement("SELECT commits FROM writer WHERE id = $1", [id]),
+                    ])
+                    let last: Int64? = try answers[1].first.map { try $0[0] }
+                    let isThere = (last ?? 0) >= number
+                    if isThere { _ = try session.run([mark(number)]) }
+                    return isThere
+                }
+            } catch {
+                usleep(Self.fatePause)
+            }
+        }
+        throw PostgreSQLError.closed
+    }
+
+    func committed() {}
+
+    func concernsAllJobs(_ error: any Error) -> Bool {
+        if error as? StorageError == servedByAnother { return true }
+        guard let error = error as? PostgreSQLError else { return false }
+        return !error.concernsOneTransaction
+    }
+
+    func storageError(_ error: any Error) -> StorageError { StorageError(postgreSQL: error) }
+
+    private var servedByAnother: StorageError {
+        .locked("another gateway has taken over the schema \(parameters.schema)")
+    }
+
+    /// Whether a process serves the schema.
+    func isServed() async throws(StorageError) -> Bool {
+        try await read { [locks] database in
+            // Also where the server is a standby.
+            try database.value("SELECT NOT pg_try_advisory_xact_lock_shared(?)", [locks.serving], as: Bool.self)
+                ?? false
+        }
+    }
+
+    /// Keeps others from serving the schema, as long as the lock exists.
+    func holdServing() throws(StorageError) -> ServingLock {
+        do { return try ServingLock(parameters, locks, patience: .zero) } catch { throw storageError(error) }
+    }
+
+    /// The sum of what others have committed.
+    func changeMarker() async throws(StorageError) -> Int64 {
+        if serving?.lock.isLost == true { throw servedByAnother }
+        return try await read { [id] database in
+            try database.value(
+                "SELECT CAST(coalesce(sum(commits), 0) AS BIGINT) FROM writer WHERE id <> ?",
+                [id],
+                as: Int64.self
+            ) ?? 0
+        }
+    }
+
+    func close() throws(StorageError) {
+        isClosed.withLock { $0 = true }
+        serving?.lock.close()
+        writer.close()
+        reader.close()
+        readers.close()
+        contents.close()
+    }
+}
+
+/// The advisory locks of a schema, and the channel on which its changes are told. Both are shared by the whole database, so
+/// their names contain the schema's.
+struct AdvisoryLocks: Sendable {
+    private let key: Int64
+    /// Waits for the lock that only one transaction holds: the one that writes.
+    let takeWriting: PostgreSQLStatement
+    let channel: String
+
+    init(schema: String) {
+        // FNV-1a, in 64 bits: the same on all nodes and versions.
+        let hash = "gsuite-gateway \(schema)".utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { hash, byte in
+            (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+        }
+        // The lowest bit tells the locks of a schema apart.
+        key = Int64(bitPattern: hash & ~1)
+        takeWriting = PostgreSQLStatement("SELECT pg_advisory_xact_lock($1)", [key])
+        channel = "gsuite_gateway_\(String(hash, radix: 16))"
+    }
+
+    /// The key of the lock that the serving process holds.
+    var serving: Int64 { key | 1 }
+}

@@ -23,6 +23,7 @@ let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A library of this package; `uses` may only name targets further up this list (see Architecture.md, "Targets").
@@ -102,7 +103,7 @@ let package = Package(
             "OdooSimulator",
             uses: ["Base", "Transport", "Odoo", hummingbird, httpTypes, nioCore, log, lifecycle]
         ),
-        library("Settings", uses: ["Base", "Storage", .product(name: "Yams", package: "Yams")]),
+        library("Settings", uses: ["Base", "Storage", yams]),
         library(
             "Gateway",
             uses: [
@@ -159,7 +160,7 @@ let package = Package(
             "SyncTests",
             of: [
                 "TestSupport", "Base", "Mail", "Recurrence", "Storage", "SQLStorage", "Transport", "Google",
-                "GoogleSimulator", "Odoo", "OdooSimulator", "Sync", httpTypes, log, lifecycle,
+                "GoogleSimulator", "Odoo", "OdooSimulator", "Sync", grdb, httpTypes, log, lifecycle,
             ]
         ),
         tests(
@@ -179,7 +180,7 @@ let package = Package(
                 log, lifecycle,
             ]
         ),
-        tests("SettingsTests", of: ["Base", "Storage", "Settings"]),
+        tests("SettingsTests", of: ["Base", "Storage", "Settings", yams]),
         tests(
             "GoogleSimulatorTests",
             of: ["TestSupport", "Base", "Mail", "Cryptography", "GoogleSimulator", httpTypes, log],
@@ -194,7 +195,7 @@ let package = Package(
             ],
             scripts: [
                 "machine.py", "browser.py", "command_line.py", "odd_client.py", "open_files.py", "faults.c",
-                "Access/access.py", "Sealing/key_commands.py", "Beside/beside.py",
+                "Access/access.py", "Sealing/key_commands.py", "Beside/beside.py", "Backup/backup_commands.py",
             ]
         ),
     ]

@@ -99,7 +99,10 @@ package final class SQLStore: Sendable {
 
     /// Removes large contents that belong to no message because a crash came between them and the commit. To be run once
     /// after start-up, by the process that serves the store.
-    package func removeOrphans() async throws(StorageError) -> Int { try await largeContents.removeOrphans(engine) }
+    package func removeOrphans() async throws(StorageError) -> Int {
+        StoreSnapshot.removeRemains(in: directory)
+        return try await largeContents.removeOrphans(engine)
+    }
 
     /// What the commit queue has done since the start, and the free space on the disk in bytes; none where the file
     /// system does not say, because new mail is then refused.

@@ -15,6 +15,7 @@ package typealias Store =
     & CalendarStore
     & BounceStore
     & SentIDStore
+    & RestoreStore
 
 /// Why the store could not do what was requested.
 package enum StorageError: Error, Sendable, Hashable {

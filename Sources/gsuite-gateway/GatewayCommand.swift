@@ -20,7 +20,8 @@ struct GatewayCommand: AsyncParsableCommand {
         version: GatewayVersion.current,
         subcommands: [
             Serve.self, Check.self, KeyGroup.self, AccountGroup.self, LoginGroup.self, ConsoleGroup.self,
-            QueueGroup.self, Trace.self, ShowLog.self, ActionGroup.self, OdooGroup.self, SendTest.self,
+            QueueGroup.self, Trace.self, ShowLog.self, ActionGroup.self, OdooGroup.self, SendTest.self, MakeBackup.self,
+            RestoreBackup.self,
         ]
     )
 

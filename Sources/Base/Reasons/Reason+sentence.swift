@@ -141,6 +141,11 @@ extension Reason: CustomStringConvertible {
         case .stopped: Localized("the gateway stopped", "Das Gateway wurde beendet")
         case .stoppedWhileSending:
             Localized("the gateway stopped while sending", "Das Gateway wurde beendet, während gesendet wurde")
+        case .restored:
+            Localized(
+                "the database was put back to an earlier state, and the message may have been sent since",
+                "Die Datenbank wurde auf einen früheren Stand zurückgesetzt; seither wurde die E-Mail vielleicht gesendet"
+            )
         case .mailTooLarge:
             Localized(
                 "the message is larger than \(value(0)) MB and is not imported",

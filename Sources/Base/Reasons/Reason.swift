@@ -76,6 +76,7 @@ package struct Reason: Sendable, Hashable {
         case invalidRecipients = "invalid-recipients"
         case stopped
         case stoppedWhileSending = "stopped-while-sending"
+        case restored
 
         // MARK: Importing mail
 

@@ -54,6 +54,15 @@ package struct SealingKey: Sendable {
         return key
     }
 
+    /// Writes this key to the new file `path` with mode 0600; an existing file stays and is an error.
+    package func write(file path: String) throws(SealingError) {
+        do throws(FileError) {
+            try PrivateFile.write(bytes, to: path, replacing: false)
+        } catch {
+            throw .file(error)
+        }
+    }
+
     /// Creates a new key and writes it next to the file `path`, with that file's owner and mode.
     /// `StagedSealingKey.place()` replaces the file.
     package static func stage(besideFile path: String) throws(SealingError) -> StagedSealingKey {
@@ -94,6 +103,12 @@ package struct StagedSealingKey: Sendable {
 
     /// Removes the new key, which has sealed nothing.
     package func discard() { file.discard() }
+}
+
+extension SealingKey: Equatable {
+    package static func == (one: SealingKey, other: SealingKey) -> Bool {
+        ConstantTime.areEqual(one.bytes, other.bytes)
+    }
 }
 
 extension SealingKey: CustomStringConvertible, CustomReflectable {

@@ -158,6 +158,22 @@ package enum FileSystem {
         }
     }
 
+    /// Makes the names in a folder survive a power failure.
+    static func flush(folder: String) throws(FileSystemError) {
+        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .last("open \(folder)") }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw .last("write \(folder) to the disk") }
+    }
+
+    /// Gives a file that root made to the owner of its folder.
+    static func giveToFolderOwner(_ path: String) throws(FileSystemError) {
+        guard geteuid() == 0, let slash = path.lastIndex(of: "/") else { return }
+        var status = stat()
+        guard unsafe stat(String(path[...slash]), &status) == 0, unsafe lchown(path, status.st_uid, status.st_gid) == 0
+        else { throw .last("give \(path) to its folder's owner") }
+    }
+
     /// The machine's host name.
     package static var hostName: String {
         var name = [CChar](repeating: 0, count: 256)

@@ -40,6 +40,8 @@ package final class DirectoryLock: Sendable {
         let path = directory + "/" + file
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .ofSystem("cannot open \(path)") }
+        // A lock file that root made would lock out the gateway's own user.
+        FolderOwner(of: directory)?.takeOver(descriptor)
         // `deinit` closes the file: it also runs when an initializer throws whose properties are all set.
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .locked(directory) }
     }

@@ -13,7 +13,9 @@ struct DatabaseFile: Sendable {
 
     let path: String
 
-    init(directory: String) { path = directory + "/" + Self.name }
+    init(directory: String) { self.init(path: directory + "/" + Self.name) }
+
+    init(path: String) { self.path = path }
 
     var exists: Bool { unsafe access(path, F_OK) == 0 }
 

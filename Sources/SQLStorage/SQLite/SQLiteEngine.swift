@@ -120,7 +120,7 @@ final class SQLiteEngine: SQLEngine {
 
 extension StorageError {
     /// What an error of GRDB means, and any other in its place.
-    fileprivate init(sqlite error: any Error) {
+    init(sqlite error: any Error) {
         switch error {
         case let error as StorageError: self = error
         case let error as DatabaseError where error.resultCode == .SQLITE_FULL:

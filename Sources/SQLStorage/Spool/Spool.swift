@@ -156,6 +156,28 @@ final class Spool: LargeContents {
         }
     }
 
+    /// The names of all files in the spool folder `directory`, in the form that the database has.
+    static func names(in directory: String) -> [String] {
+        (0..<folderCount).flatMap { number in
+            entries("\(directory)/\(folder(number))").map { "\(folder(number))/\($0)" }
+        }
+    }
+
+    /// Whether `name` can be that of a spool file: two parts, neither of which leads out of the spool folder.
+    package static func isName(_ name: String) -> Bool {
+        let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard parts.count == 2, let number = Int(String(decoding: parts[0], as: UTF8.self)), parts[0].count == 2,
+            (0..<folderCount).contains(number)
+        else { return false }
+        return !parts[1].isEmpty
+            && parts[1].allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"): true
+                default: false
+                }
+            }
+    }
+
     private static func folder(_ number: Int) -> String { padded(number, 2) }
 
     /// Creates a folder if it is missing.
@@ -170,14 +192,14 @@ final class Spool: LargeContents {
         try syncFolder(String(path[...end]))
     }
 
-    private static func syncFolder(_ folder: String) throws(StorageError) {
+    static func syncFolder(_ folder: String) throws(StorageError) {
         let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .ofSystem("cannot open \(folder)") }
         defer { Glibc.close(descriptor) }
         guard fsync(descriptor) == 0 else { throw .ofSystem("cannot write \(folder) to the disk") }
     }
 
-    private static func entries(_ folder: String) -> [String] {
+    static func entries(_ folder: String) -> [String] {
         guard let handle = unsafe opendir(folder) else { return [] }
         defer { unsafe closedir(handle) }
         var names: [String] = []

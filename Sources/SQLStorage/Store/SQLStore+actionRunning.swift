@@ -73,7 +73,7 @@ extension SQLStore {
     }
 
     /// Interrupts the runs of claimed rows that meet the condition; they are due again at once.
-    private static func interrupt(
+    static func interrupt(
         _ database: any SQLConnection,
         _ condition: SQLCondition,
         at now: Timestamp

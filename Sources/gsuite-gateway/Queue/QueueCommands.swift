@@ -12,7 +12,7 @@ struct QueueGroup: AsyncParsableCommand {
         abstract: "Show and manage messages that wait, were sent or failed.",
         subcommands: [
             ListQueue.self, ShowMessage.self, HoldMessages.self, ReleaseMessages.self, RetryMessages.self,
-            RerouteMessages.self, RemoveMessages.self,
+            RerouteMessages.self, RemoveMessages.self, SearchSent.self,
         ],
         defaultSubcommand: ListQueue.self
     )

@@ -12,6 +12,13 @@ extension SchemaState {
     }
 }
 
+extension SQLStore {
+    /// Whether this program knows all steps of a schema, and so can bring a database of it up to date.
+    package static func canUpgrade(_ migrations: [String]) -> Bool {
+        Set(migrations).isSubset(of: Schema.migrations.map(\.name))
+    }
+}
+
 extension Schema {
     /// How long a command waits for a gateway that is bringing the database up to date.
     static let patience = Duration.seconds(30)

@@ -74,6 +74,7 @@ let package = Package(
             uses: ["Base", "Mail", "Cryptography", "Storage", "PostgreSQL", grdb, grdbSQLite]
         ),
         library("TLSChannel", uses: ["Cryptography", nioCore]),
+        library("ProxyProtocol", uses: ["Base", nioCore]),
         library("Delivery", uses: ["Base", "Mail", "Storage", "Cryptography", "Transport", "Google", log, lifecycle]),
         library(
             "Sync",
@@ -81,14 +82,16 @@ let package = Package(
         ),
         library(
             "SMTPServer",
-            uses: ["Base", "Mail", "SMTP", "Cryptography", "Storage", "TLSChannel", nioCore, nioPosix, log, lifecycle]
+            uses: [
+                "Base", "Mail", "SMTP", "Cryptography", "Storage", "TLSChannel", "ProxyProtocol", nioCore, nioPosix,
+                log, lifecycle,
+            ]
         ),
         library(
             "Admin",
             uses: [
-                "Base", "Mail", "Cryptography", "Transport", "Google", "Storage", "TLSChannel", hummingbird,
-                hummingbirdCore,
-                mustache, httpTypes, nioCore, log, lifecycle,
+                "Base", "Mail", "Cryptography", "Transport", "Google", "Storage", "TLSChannel", "ProxyProtocol",
+                hummingbird, hummingbirdCore, mustache, httpTypes, nioCore, log, lifecycle,
             ],
             embedding: ["Templates", "Assets"]
         ),
@@ -141,6 +144,7 @@ let package = Package(
         tests("RecurrenceTests", of: ["TestSupport", "Base", "Recurrence"], scripts: ["dateutil_oracle.py"]),
         tests("SMTPTests", of: ["Base", "Mail", "SMTP"], scripts: ["Dialogs"]),
         tests("CryptographyTests", of: ["Base", "Cryptography"]),
+        tests("ProxyProtocolTests", of: ["Base", "ProxyProtocol", nioCore, nioEmbedded]),
         tests(
             "TransportTests",
             of: ["TestSupport", "Base", "Cryptography", "Transport"],
@@ -166,10 +170,10 @@ let package = Package(
         tests(
             "SMTPServerTests",
             of: [
-                "TestSupport", "Base", "Mail", "SMTP", "Cryptography", "Storage", "SMTPServer", nioPosix, log,
-                lifecycle,
+                "TestSupport", "Base", "Mail", "SMTP", "Cryptography", "Storage", "SMTPServer", nioCore, nioPosix,
+                nioEmbedded, log, lifecycle,
             ],
-            scripts: ["raw_client.py", "smtplib_client.py"]
+            scripts: ["raw_client.py", "smtplib_client.py", "proxy_client.py", "through_haproxy.py"]
         ),
         tests(
             "AdminTests",
@@ -178,7 +182,8 @@ let package = Package(
                 "SQLStorage",
                 "Delivery", "Settings", "Admin", "Gateway", "GoogleSimulator", "OdooSimulator", nioCore, nioEmbedded,
                 log, lifecycle,
-            ]
+            ],
+            scripts: ["Console/proxied_browser.py"]
         ),
         tests("SettingsTests", of: ["Base", "Storage", "Settings", yams]),
         tests(
@@ -190,8 +195,8 @@ let package = Package(
             "GatewayTests",
             of: [
                 "TestSupport", "Base", "Mail", "Admin", "Cryptography", "Transport", "Google", "Odoo", "Storage",
-                "SQLStorage",
-                "Delivery", "SMTPServer", "Settings", "Gateway", "GoogleSimulator", "OdooSimulator", log,
+                "SQLStorage", "Delivery", "Sync", "SMTPServer", "Settings", "Gateway", "GoogleSimulator", "OdooSimulator",
+                log,
             ],
             scripts: [
                 "machine.py", "browser.py", "command_line.py", "odd_client.py", "open_files.py", "faults.c",

@@ -40,7 +40,7 @@ package struct SMTPLimits: Sendable, Hashable {
     package var commandTimeout = Duration.minutes(5)
     /// The longest time from MAIL to the end of the content.
     package var transactionTimeout = Duration.minutes(30)
-    /// The longest time for a TLS handshake.
+    /// The longest time for a TLS handshake, and for a proxy's header before it.
     package var handshakeTimeout = Duration.seconds(30)
     /// Bytes per second at which content must arrive on average, once `rateGrace` is over.
     package var minimumRate = 1024

@@ -101,24 +101,53 @@ extension RoutingRefusal: CustomStringConvertible {
 }
 
 /// Splits an envelope into as few deliveries as Gmail's limit on recipients per message allows. Invalid recipients get
-/// their own delivery, which fails.
+/// their own delivery, which fails; captured recipients get deliveries that are not sent.
 package enum DeliveryPlan {
+    /// - Parameter capture: why mail to a recipient is captured; `nil` for one that is sent to. An invalid recipient is
+    ///   `nil`.
     package static func make(
         for recipients: [Recipient],
         invalid: [InvalidRecipient] = [],
         account: AccountID,
         priority: Priority,
-        recipientsPerMessage: Int
+        recipientsPerMessage: Int,
+        capture: (Address?) -> Reason? = { _ in nil }
     ) -> [PlannedDelivery] {
         precondition(recipientsPerMessage > 0)
-        let sends = stride(from: 0, to: recipients.count, by: recipientsPerMessage).map { start in
-            let part = recipients[start..<min(start + recipientsPerMessage, recipients.count)]
-            return PlannedDelivery(account: account, priority: priority, recipients: Array(part))
+        var (sent, captured): ([Recipient], [Recipient]) = ([], [])
+        var reason: Reason?
+        for recipient in recipients {
+            if let why = capture(recipient.address) {
+                captured.append(recipient)
+                reason = reason ?? why
+            } else {
+                sent.append(recipient)
+            }
         }
-        guard !invalid.isEmpty else { return sends }
-        return sends + [
-            PlannedDelivery(account: account, priority: priority, recipients: [], invalidRecipients: invalid)
-        ]
+        func deliveries(_ recipients: [Recipient], _ captured: Reason?) -> [PlannedDelivery] {
+            stride(from: 0, to: recipients.count, by: recipientsPerMessage).map { start in
+                let part = recipients[start..<min(start + recipientsPerMessage, recipients.count)]
+                return PlannedDelivery(
+                    account: account,
+                    priority: priority,
+                    recipients: Array(part),
+                    captured: captured
+                )
+            }
+        }
+        var plan = deliveries(sent, nil) + deliveries(captured, reason)
+        if !invalid.isEmpty {
+            plan.append(
+                PlannedDelivery(
+                    account: account,
+                    priority: priority,
+                    recipients: [],
+                    invalidRecipients: invalid,
+                    captured: capture(nil)
+                )
+            )
+        }
+        return plan
     }
 }
 

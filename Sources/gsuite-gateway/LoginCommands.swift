@@ -26,6 +26,8 @@ struct ListLogins: AsyncParsableCommand {
         let hasPassword: Bool
         let mayUse: [String]
         let account: String?
+        let captures: Bool
+        let allowOnly: [String]
         let createdAt: String
     }
 
@@ -41,19 +43,23 @@ struct ListLogins: AsyncParsableCommand {
                 hasPassword: login.passwordHash != nil,
                 mayUse: login.mayUse,
                 account: login.account.map { accounts[$0]?.address.description ?? "account \($0.rawValue)" },
+                captures: login.capture.capturesAll,
+                allowOnly: login.capture.allowOnly,
                 createdAt: login.createdAt.iso8601
             )
         }
         if common.json { return try printJSON(views) }
         guard !views.isEmpty else { return print("There are no logins. Add one with `login add`.") }
-        var table = Table("NAME", "ENABLED", "LOGS IN BY", "MAY SEND AS", "ACCOUNT")
+        var table = Table("NAME", "ENABLED", "LOGS IN BY", "MAY SEND AS", "ACCOUNT", "SENDS TO")
         for view in views {
             table.add(
                 view.name,
                 view.isEnabled ? "yes" : "no",
                 view.hasPassword ? "password" : "certificate",
                 view.mayUse.isEmpty ? "anyone" : view.mayUse.joined(separator: " "),
-                view.account ?? "by From"
+                view.account ?? "by From",
+                view.captures
+                    ? "no one: captured" : view.allowOnly.isEmpty ? "anyone" : view.allowOnly.joined(separator: " ")
             )
         }
         print(table.render())
@@ -71,6 +77,24 @@ struct LoginOptions: ParsableArguments {
     @Option(help: "The account that sends the login's mail if From belongs to no account.")
     var account: String?
 
+    @Option(help: "Whether the login's mail is captured: kept and shown in the console, but not sent (true or false).")
+    var capture: Bool?
+
+    @Option(
+        help: """
+            An address, or a domain such as @acme.example, to which the login's mail is sent (repeat); mail to others is \
+            captured.
+            """
+    )
+    var allowOnly: [String] = []
+
+    func validate() throws {
+        if let wrong = allowOnly.first(where: { !CapturePolicy.isEntry($0) }) {
+            throw ValidationError("\(wrong) is neither an address nor a domain such as @acme.example.")
+        }
+        guard capture != true || allowOnly.isEmpty else { throw ValidationError("Give --capture or --allow-only.") }
+    }
+
     func apply(to login: inout LoginRecord, _ store: any Store) async throws {
         if let passwordFile {
             let password = try SecretFile.read(passwordFile)
@@ -78,6 +102,8 @@ struct LoginOptions: ParsableArguments {
         }
         if !mayUse.isEmpty { login.mayUse = mayUse }
         if let account { login.account = try await store.account(named: account).id }
+        if let capture { login.capture = CapturePolicy(capturesAll: capture, allowOnly: login.capture.allowOnly) }
+        if !allowOnly.isEmpty { login.capture = CapturePolicy(allowOnly: allowOnly) }
     }
 }
 
@@ -128,6 +154,9 @@ struct SetLogin: AsyncParsableCommand {
     @Flag(help: "Allow all addresses in From again.")
     var mayUseAll = false
 
+    @Flag(help: "Send the login's mail to everyone again, without --allow-only.")
+    var allowAll = false
+
     @Flag(help: "Detach the login from its account.")
     var noAccount = false
 
@@ -137,6 +166,9 @@ struct SetLogin: AsyncParsableCommand {
     func validate() throws {
         guard !mayUseAll || options.mayUse.isEmpty else {
             throw ValidationError("Give either --may-use or --may-use-all.")
+        }
+        guard !allowAll || options.allowOnly.isEmpty else {
+            throw ValidationError("Give either --allow-only or --allow-all.")
         }
         guard !noAccount || options.account == nil else {
             throw ValidationError("Give either --account or --no-account.")
@@ -150,6 +182,7 @@ struct SetLogin: AsyncParsableCommand {
         }
         try await options.apply(to: &login, store)
         if mayUseAll { login.mayUse = [] }
+        if allowAll { login.capture.allowOnly = [] }
         if noAccount { login.account = nil }
         if let enabled { login.isEnabled = enabled }
         try await store.saveLogin(login)

@@ -18,6 +18,7 @@ let package = Package(
     platforms: [.macOS("26.0")],
     products: [
         .library(name: "HeaderFuzz", type: .static, targets: ["HeaderFuzz"]),
+        .library(name: "ProxyFuzz", type: .static, targets: ["ProxyFuzz"]),
         .library(name: "SessionFuzz", type: .static, targets: ["SessionFuzz"]),
     ],
     targets: [
@@ -38,9 +39,22 @@ let package = Package(
             swiftSettings: instrumented
         ),
         .target(
+            name: "ProxyProtocol",
+            dependencies: ["Base"],
+            path: "Sources/ProxyProtocol",
+            exclude: ["ProxyHeaderHandler.swift"],
+            swiftSettings: instrumented
+        ),
+        .target(
             name: "HeaderFuzz",
             dependencies: ["Base", "Mail", "Storage", "Delivery"],
             path: "Targets/HeaderFuzz",
+            swiftSettings: instrumented
+        ),
+        .target(
+            name: "ProxyFuzz",
+            dependencies: ["Base", "ProxyProtocol"],
+            path: "Targets/ProxyFuzz",
             swiftSettings: instrumented
         ),
         .target(

@@ -76,7 +76,13 @@ final class MemoryQueue: QueueIntake, Admission {
         known.withLock { $0 = now }
     }
 
-    func admit(_ envelope: Envelope, header: [UInt8], size: Int, login: SessionLogin?) -> Verdict {
+    func admit(
+        _ envelope: Envelope,
+        header: [UInt8],
+        size: Int,
+        listener: String,
+        login: SessionLogin?
+    ) -> Verdict {
         if let login, !holds(login) { return .refused(.loginEnded) }
         return .accepted(
             Admitted(

@@ -30,6 +30,7 @@ struct TestListener: Sendable {
     static func run<Result: Sendable>(
         _ encryption: SMTPEncryption = .plain,
         networks: [IPNetwork] = IPNetwork.loopback,
+        proxies: [IPNetwork] = [],
         requiresLogin: Bool = false,
         asksForCertificate: Bool = false,
         hasCertificate: @escaping @Sendable () -> Bool = { true },
@@ -63,6 +64,7 @@ struct TestListener: Sendable {
             port: 0,
             encryption: encryption,
             networks: networks,
+            proxies: proxies,
             requiresLogin: requiresLogin,
             invalidRecipients: invalidRecipients,
             tls: { hasCertificate() ? tls : nil }
@@ -87,8 +89,8 @@ struct TestListener: Sendable {
     }
 
     /// Runs a Python client of this folder.
-    func python(_ script: String, _ way: String) async throws -> String {
+    func python(_ script: String, _ way: String, _ more: String...) async throws -> String {
         let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: script).path
-        return try await Self.output(of: ["python3", path, way, "\(port)", certificate.chain, certificate.key])
+        return try await Self.output(of: ["python3", path, way, "\(port)", certificate.chain, certificate.key] + more)
     }
 }

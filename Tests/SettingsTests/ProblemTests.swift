@@ -31,6 +31,43 @@ struct ProblemTests {
     }
 
     @Test(arguments: [
+        ("proxy_protocol_from: [0.0.0.0/0]", "anyone in 0.0.0.0/0 could pass for any client"),
+        ("proxy_protocol_from: [10.0.0.9], networks: [0.0.0.0/0]", "OPEN RELAY"),
+        ("capture: true, allow_only: ['@acme.example']", "all mail is captured"),
+    ])
+    func refusesWhatAProxyOrCapturingWouldOpen(_ listener: String, _ message: String) throws {
+        let errors = try load("smtp: { listeners: [{ \(listener) }] }").problems().filter { $0.severity == .error }
+        #expect(errors.count == 1)
+        #expect(try #require(errors.first).description.contains(message))
+    }
+
+    @Test func capturingADatabaseTakesAWayToRecogniseIt() throws {
+        func problems(_ keys: String) throws -> [Problem] {
+            let database = "database: acme, login: gateway, key: secret, url: https://odoo.acme.example"
+            return try load("odoo: { databases: [{ \(database), \(keys) }] }").problems()
+        }
+        for keys in ["capture: true", "allow_only: ['@acme.example']"] {
+            #expect(try problems(keys).map(\.severity) == [.error])
+            #expect(try problems("\(keys), message_id_hosts: [odoo-test]").isEmpty)
+            #expect(try problems("\(keys), smtp_logins: [test, test2]").isEmpty)
+        }
+        let both = try problems("capture: true, allow_only: [a@acme.example], smtp_logins: [test]")
+        #expect(both.map(\.key) == ["odoo.databases[0].allow_only"])
+    }
+
+    @Test func listsOfRecipientsAreReadAndChecked() throws {
+        let settings = try load(
+            "smtp: { listeners: [{ allow_only: ['@acme.example', 'Probe@customer.example'], proxy_protocol_from: ['::1'] }] }"
+        )
+        let listener = settings.smtp.listeners[0]
+        #expect(listener.allowOnly == ["@acme.example", "Probe@customer.example"])
+        #expect(listener.proxyProtocolFrom.map(\.description) == ["::1/128"])
+        for wrong in ["acme.example", "@", "a@", "*"] {
+            #expect(throws: (any Error).self) { try load("smtp: { listeners: [{ allow_only: ['\(wrong)'] }] }") }
+        }
+    }
+
+    @Test(arguments: [
         "address: 127.0.0.1, networks: [0.0.0.0/0]",
         "address: 0.0.0.0, networks: [0.0.0.0/0], login: required",
         "address: '::', networks: ['::/0', 0.0.0.0/0], client_certificates: required, client_ca: /ca.pem",

@@ -16,6 +16,8 @@ struct Page: Sendable {
     var section: LocalPath?
     /// Other origins that a form on the page leads to, such as `https://accounts.google.com`.
     var formTargets: [String] = []
+    /// Whether the page frames the HTML of a message.
+    var framesMail = false
 
     init<Table>(_ template: String, title: String, text: Translated<Table>, view: any Sendable) {
         self.template = template

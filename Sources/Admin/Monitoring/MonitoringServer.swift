@@ -74,7 +74,7 @@ package struct MonitoringServer: Service {
     package func run() async throws {
         let application = Application(
             router: router,
-            server: .limited(options.limits),
+            server: .limited(HTTPConnections(options.limits)),
             configuration: .init(address: .hostname(options.address, port: options.port), serverName: nil),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? options.port) },
             logger: logger

@@ -3,19 +3,52 @@ import HTTPTypes
 
 /// The headers that restrict what browsers do with the console's pages to what the pages need.
 enum SecurityHeaders {
-    /// - Parameter formTargets: other origins that a form on the page may lead to, including by a redirect.
-    static func add(to headers: inout HTTPFields, isSecure: Bool, formTargets: [String] = []) {
-        headers[.contentSecurityPolicy] =
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-            + "base-uri 'none'; frame-ancestors 'none'; "
-            + (["form-action 'self'"] + formTargets).joined(separator: " ")
+    /// What an answer is shown as.
+    enum Purpose: Sendable {
+        /// A page or file of the console.
+        ///
+        /// - Parameters:
+        ///   - formTargets: other origins that a form on the page may lead to, including by a redirect.
+        ///   - framesMail: whether it has a frame with a message.
+        case page(formTargets: [String] = [], framesMail: Bool = false)
+        /// The HTML of a message, in a frame. Whatever it contains: it runs no script, loads nothing, sends no form,
+        /// leads nowhere, and has an origin of its own.
+        case mail
+
+        fileprivate var policy: String {
+            switch self {
+            case .page(let formTargets, let framesMail):
+                "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+                    + (framesMail ? "frame-src 'self'; " : "") + "base-uri 'none'; frame-ancestors 'none'; "
+                    + (["form-action 'self'"] + formTargets).joined(separator: " ")
+            case .mail:
+                "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+                    + "frame-ancestors 'self'; sandbox"
+            }
+        }
+
+        fileprivate var frameOptions: String {
+            switch self {
+            case .page: "DENY"
+            case .mail: "SAMEORIGIN"
+            }
+        }
+    }
+
+    static func add(to headers: inout HTTPFields, isSecure: Bool, for purpose: Purpose = .page()) {
+        headers[.contentSecurityPolicy] = purpose.policy
         headers[.xContentTypeOptions] = "nosniff"
-        headers[.xFrameOptions] = "DENY"
+        headers[.xFrameOptions] = purpose.frameOptions
         // With no-referrer browsers would send "Origin: null" with the console's own forms.
         headers[.referrerPolicy] = "same-origin"
         headers[.crossOriginOpenerPolicy] = "same-origin"
         headers[.crossOriginResourcePolicy] = "same-origin"
         headers[.permissionsPolicy] = "camera=(), geolocation=(), microphone=(), payment=()"
+        if case .mail = purpose {
+            // Links tell no other site of the console, and names in them are not looked up.
+            headers[.referrerPolicy] = "no-referrer"
+            headers[.xDNSPrefetchControl] = "off"
+        }
         if isSecure { headers[.strictTransportSecurity] = "max-age=31536000" }
         if headers[.cacheControl] == nil { headers[.cacheControl] = "no-store" }
     }

@@ -11,6 +11,8 @@ struct Answer: Sendable {
         /// 303 to another site: only to a URL that the console made itself, such as Google's consent page.
         case away(String)
         case file(File)
+        /// The HTML of a message, as its sender wrote it, for a frame on a page.
+        case mail(html: String)
         /// A file that is sent while it is being written, for content that may be larger than memory.
         case stream(Stream)
     }

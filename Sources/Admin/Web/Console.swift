@@ -13,6 +13,7 @@ package struct Console: Sendable {
     /// Protects the log from floods.
     package var logLimiter = LogLimiter()
     let services: ConsoleServices
+    let connections: HTTPConnections
     let sessions: Sessions
     let signIn: SignIn
     let secondFactors: SecondFactors
@@ -34,6 +35,7 @@ package struct Console: Sendable {
         self.services = services
         self.clock = clock
         self.logger = logger
+        connections = HTTPConnections(options.connectionLimits)
         sessions = Sessions(
             store: store,
             clock: clock,
@@ -156,7 +158,7 @@ extension Console {
     func client(of request: Request, _ context: ConsoleContext) throws(Refusal) -> Client {
         guard !request.hasSeveralHosts else { throw .malformed }
         let client = Client(
-            peer: context.peer,
+            peer: connections.address(of: context.channel),
             isSecure: options.tls != nil,
             host: request.head.authority,
             headers: request.headers,

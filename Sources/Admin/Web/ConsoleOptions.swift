@@ -16,6 +16,8 @@ package struct ConsoleOptions: Sendable {
     package var hostNames: [String] = []
     /// Proxies whose `X-Forwarded-*` headers are trusted.
     package var trustedProxies: [IPNetwork] = []
+    /// Proxies whose connections begin with a PROXY protocol header.
+    package var proxiesWithHeader: [IPNetwork] = []
     package var idleTimeout = Duration.hours(12)
     package var longestSession = Duration.days(7)
     package var linkLifetime = Duration.days(2)
@@ -51,6 +53,7 @@ package struct ConsoleOptions: Sendable {
     var connectionLimits: HTTPConnectionLimits {
         var all = HTTPConnectionLimits(total: limits.connections, perAddress: limits.connectionsPerAddress)
         all.proxies = trustedProxies
+        all.proxiesWithHeader = proxiesWithHeader
         all.firstHeader = limits.firstHeader
         all.idle = limits.idleConnection
         all.header = limits.header

@@ -25,7 +25,7 @@ package struct ConsoleServer: Service {
         let options = console.options
         let application = Application(
             responder: try ConsoleResponder(console),
-            server: .limited(options.connectionLimits, tls: options.tls),
+            server: .limited(console.connections, tls: options.tls),
             configuration: .init(address: .hostname(options.address, port: options.port), serverName: nil),
             onServerRunning: { channel in await announce(channel.localAddress?.port ?? options.port) },
             logger: console.logger
@@ -69,14 +69,14 @@ package struct ConsoleServer: Service {
     }
 }
 
-/// Hummingbird's context of a request: the remote address.
+/// Hummingbird's context of a request: the connection.
 struct ConsoleContext: RequestContext {
     var coreContext: CoreRequestContextStorage
-    let peer: IPAddress?
+    let channel: any Channel
 
     init(source: Source) {
         coreContext = .init(source: source)
-        peer = source.channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) }
+        channel = source.channel
     }
 }
 

@@ -51,6 +51,8 @@ extension FormField {
     static let delivery = FormField("delivery")
     /// All deliveries that the search finds, instead of the marked ones.
     static let matching = FormField("matching")
+    /// A recipient of a captured message, confirmed by a user.
+    static let confirmedRecipient = FormField("confirmed_recipient")
     /// The account over which deliveries are rerouted.
     static let target = FormField("target")
     /// The page of the queue to return to.

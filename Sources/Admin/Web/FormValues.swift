@@ -136,6 +136,7 @@ extension HTTPField.Name {
     static let secFetchSite = named("Sec-Fetch-Site")
     static let xFrameOptions = named("X-Frame-Options")
     static let referrerPolicy = named("Referrer-Policy")
+    static let xDNSPrefetchControl = named("X-DNS-Prefetch-Control")
     static let crossOriginOpenerPolicy = named("Cross-Origin-Opener-Policy")
     static let crossOriginResourcePolicy = named("Cross-Origin-Resource-Policy")
     static let permissionsPolicy = named("Permissions-Policy")

@@ -10,6 +10,7 @@ import NIOCore
 final class HTTPConnections: Sendable {
     private struct Entry {
         let client: IPNetwork?
+        let address: IPAddress?
         let channel: any Channel
         /// Its place among the connections that wait for their peer, the longest wait first; `nil` while a request is being
         /// answered.
@@ -28,7 +29,7 @@ final class HTTPConnections: Sendable {
         }
     }
 
-    private let limits: HTTPConnectionLimits
+    let limits: HTTPConnectionLimits
     private let state = Locked(State())
 
     init(_ limits: HTTPConnectionLimits) {
@@ -39,9 +40,26 @@ final class HTTPConnections: Sendable {
     ///
     /// - Returns: false if there is no room and no other connection waits for its peer: close the new one.
     func admit(_ channel: any Channel) -> Bool {
-        let address = channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) }
+        let isAdmitted = admit(channel, from: channel.remoteAddress?.ipAddress.flatMap { IPAddress($0) })
+        let id = ObjectIdentifier(channel)
+        if isAdmitted { channel.closeFuture.whenComplete { [state] _ in state.withLock { $0.entries[id] = nil } } }
+        return isAdmitted
+    }
+
+    /// Admits a connection again, by the address that its proxy has named.
+    func identify(_ channel: any Channel, as address: IPAddress) -> Bool {
+        state.withLock { $0.entries[ObjectIdentifier(channel)] = nil }
+        return admit(channel, from: address)
+    }
+
+    /// The address of a connection's client; `nil` once it is closed.
+    func address(of channel: any Channel) -> IPAddress? {
+        state.withLock { $0.entries[ObjectIdentifier(channel)]?.address }
+    }
+
+    private func admit(_ channel: any Channel, from address: IPAddress?) -> Bool {
         let client = address?.clientNetwork
-        let isProxy = address.map { address in limits.proxies.contains { $0.contains(address) } } ?? false
+        let isProxy = address.map { limits.serves(manyBehind: $0) } ?? false
         // Few descriptors are left: take one from an idle connection rather than from the store.
         let areFilesScarce = OpenFiles.areScarce
         let id = ObjectIdentifier(channel)
@@ -56,11 +74,10 @@ final class HTTPConnections: Sendable {
                 guard replaced != nil else { return (false, nil) }
             }
             if let replaced { state.entries[replaced.key] = nil }
-            state.entries[id] = Entry(client: client, channel: channel, place: state.nextPlace())
+            state.entries[id] = Entry(client: client, address: address, channel: channel, place: state.nextPlace())
             return (true, replaced?.value.channel)
         }
         replaced?.close(promise: nil)
-        if isAdmitted { channel.closeFuture.whenComplete { [state] _ in state.withLock { $0.entries[id] = nil } } }
         return isAdmitted
     }
 
@@ -105,7 +122,10 @@ package struct HTTPConnectionLimits: Sendable, Hashable {
     package var totalOfScarceFiles = 0
     /// Proxies, whose connections serve many browsers: `perAddress` does not apply to them.
     package var proxies: [IPNetwork] = []
-    /// The time within which the first request's header must arrive, including the TLS handshake.
+    /// Proxies whose connections begin with a PROXY protocol header. Until it names the client, `perAddress` does not
+    /// apply either.
+    package var proxiesWithHeader: [IPNetwork] = []
+    /// The time within which the first request's header must arrive, including the TLS handshake and a proxy's header.
     package var firstHeader = Duration.seconds(10)
     /// The longest silence on a connection after that.
     package var idle = Duration.seconds(60)
@@ -116,5 +136,10 @@ package struct HTTPConnectionLimits: Sendable, Hashable {
     package init(total: Int, perAddress: Int) {
         self.total = total
         self.perAddress = perAddress
+    }
+
+    /// Whether connections from the address may be those of many clients.
+    fileprivate func serves(manyBehind address: IPAddress) -> Bool {
+        (proxies + proxiesWithHeader).contains { $0.contains(address) }
     }
 }

@@ -3,15 +3,17 @@ import Cryptography
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
+import Logging
 import NIOCore
+import ProxyProtocol
 
 extension HTTPServerBuilder {
     /// HTTP/1.1 with limited connections.
     ///
     /// - Parameter tls: called for each connection; `nil` means no encryption.
-    static func limited(_ limits: HTTPConnectionLimits, tls: (@Sendable () -> TLSContext?)? = nil) -> HTTPServerBuilder
+    static func limited(_ connections: HTTPConnections, tls: (@Sendable () -> TLSContext?)? = nil) -> HTTPServerBuilder
     {
-        let connections = HTTPConnections(limits)
+        let limits = connections.limits
         let configuration = HTTP1Channel.Configuration(
             additionalChannelHandlers: [HTTPConnectionHandler(connections, firstHeader: limits.firstHeader)],
             idleTimeout: .milliseconds(limits.idle.milliseconds),
@@ -30,8 +32,8 @@ extension HTTPServerBuilder {
                 },
                 configuration: configuration
             )
-            guard let tls else { return plain }
-            return SecureChannel(base: plain, tls: tls)
+            guard let tls else { return ProxiedChannel(base: plain, limits: limits) }
+            return ProxiedChannel(base: SecureChannel(base: plain, tls: tls), limits: limits)
         }
     }
 }
@@ -57,8 +59,46 @@ private final class HTTPConnectionHandler: ChannelInboundHandler, RemovableChann
         }
     }
 
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard let client = event as? NamedClient else { return context.fireUserInboundEventTriggered(event) }
+        if !connections.identify(context.channel, as: client.address) { context.close(promise: nil) }
+    }
+
     func handlerRemoved(context: ChannelHandlerContext) {
         deadline?.cancel()
+    }
+}
+
+/// The event by which the handlers of a connection learn the client that its proxy has named.
+private struct NamedClient: Sendable {
+    let address: IPAddress
+}
+
+/// A channel whose connections from certain proxies begin with a PROXY protocol header, before TLS.
+private struct ProxiedChannel<Base: ServerChildChannel>: ServerChildChannel {
+    typealias Value = Base.Value
+
+    let base: Base
+    let limits: HTTPConnectionLimits
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        guard let proxy = channel.remoteAddress?.ipAddress.flatMap({ IPAddress($0) }),
+            limits.proxiesWithHeader.contains(where: { $0.contains(proxy) })
+        else { return base.setup(channel: channel, logger: logger) }
+        return channel.eventLoop.makeCompletedFuture {
+            let header = ProxyHeaderHandler(proxy: proxy, deadline: limits.firstHeader) { client in
+                channel.pipeline.fireUserInboundEventTriggered(NamedClient(address: client))
+            } onFailure: { failure in
+                logger.warning("connection refused", metadata: ["client": "\(proxy)", "reason": "\(failure)"])
+            }
+            try channel.pipeline.syncOperations.addHandler(header)
+        }.flatMap {
+            base.setup(channel: channel, logger: logger)
+        }
+    }
+
+    func handle(value: Value, logger: Logger) async {
+        await base.handle(value: value, logger: logger)
     }
 }
 

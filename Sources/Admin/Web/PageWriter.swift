@@ -14,10 +14,10 @@ struct PageWriter: Sendable {
 
     func response(to answer: Answer, _ request: ConsoleRequest, banners: [Notice] = []) throws -> Response {
         var response: Response
-        var formTargets: [String] = []
+        var purpose = SecurityHeaders.Purpose.page()
         switch answer.content {
         case .page(let page):
-            formTargets = page.formTargets
+            purpose = .page(formTargets: page.formTargets, framesMail: page.framesMail)
             response = try html(page, status: answer.status, request, banners)
         case .redirect(let path):
             response = Response(
@@ -28,6 +28,13 @@ struct PageWriter: Sendable {
             response = Response(status: answer.status, headers: [.location: url])
         case .file(let file):
             response = self.file(file, status: answer.status)
+        case .mail(let html):
+            purpose = .mail
+            response = Response(
+                status: answer.status,
+                headers: [.contentType: "text/html; charset=utf-8"],
+                body: .init(byteBuffer: ByteBuffer(string: "<!DOCTYPE html>\n" + html))
+            )
         case .stream(let stream):
             response = self.stream(stream)
         }
@@ -39,7 +46,7 @@ struct PageWriter: Sendable {
             let field = cookie.field(isSecure: request.isSecure, pathPrefix: console.options.pathPrefix)
             response.headers.append(HTTPField(name: .setCookie, value: field))
         }
-        SecurityHeaders.add(to: &response.headers, isSecure: request.isSecure, formTargets: formTargets)
+        SecurityHeaders.add(to: &response.headers, isSecure: request.isSecure, for: purpose)
         return response
     }
 

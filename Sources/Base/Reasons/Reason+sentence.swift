@@ -132,6 +132,31 @@ extension Reason: CustomStringConvertible {
         case .headerUnreadable: Localized(value(0), "Der Header ist nicht lesbar: \(value(0))")
         case .recordDamaged:
             Localized("its record is damaged: \(value(0))", "Der Eintrag ist beschädigt: \(value(0))")
+        case .capturedByListener:
+            Localized(
+                "captured: the listener \(value(0)) does not send to these recipients",
+                "Abgefangen: Der Listener \(value(0)) sendet nicht an diese Empfänger"
+            )
+        case .capturedByLogin:
+            Localized(
+                "captured: mail of the login \(value(0)) is not sent to these recipients",
+                "Abgefangen: E-Mails des Logins \(value(0)) werden nicht an diese Empfänger gesendet"
+            )
+        case .capturedByDatabase:
+            Localized(
+                "captured: mail of the Odoo database \(value(0)) is not sent to these recipients",
+                "Abgefangen: E-Mails der Odoo-Datenbank \(value(0)) werden nicht an diese Empfänger gesendet"
+            )
+        case .capturedNeutralized:
+            Localized(
+                "captured: the Odoo database \(value(0)) is neutralized",
+                "Abgefangen: Die Odoo-Datenbank \(value(0)) ist neutralisiert"
+            )
+        case .captureExpired:
+            Localized(
+                "kept for as long as captured mail is kept",
+                "Aufbewahrungsfrist für abgefangene E-Mails abgelaufen"
+            )
         case .duplicateOf: Localized("a duplicate of \(value(0))", "Ein Duplikat von \(value(0))")
         case .invalidRecipients:
             Localized(
@@ -388,6 +413,11 @@ extension Reason: CustomStringConvertible {
             )
         case .heldBy: Localized("held by \(value(0))", "Angehalten von \(value(0))")
         case .heldByProgram: Localized("held by the key \(value(0))", "Angehalten mit dem Schlüssel \(value(0))")
+        case .capturedSentBy:
+            Localized(
+                "\(value(0)) confirmed that it is sent although it was captured",
+                "\(value(0)) hat bestätigt, dass die abgefangene E-Mail gesendet wird"
+            )
         case .evenIfSent:
             Localized(
                 "to be sent even if Gmail already has it",

@@ -74,6 +74,15 @@ package struct Reason: Sendable, Hashable {
         case duplicateOf = "duplicate-of"
         /// The addresses.
         case invalidRecipients = "invalid-recipients"
+        /// The name of the listener.
+        case capturedByListener = "captured-by-listener"
+        /// The login.
+        case capturedByLogin = "captured-by-login"
+        /// The name of the Odoo database.
+        case capturedByDatabase = "captured-by-database"
+        /// The name of the Odoo database.
+        case capturedNeutralized = "captured-neutralized"
+        case captureExpired = "capture-expired"
         case stopped
         case stoppedWhileSending = "stopped-while-sending"
         case restored
@@ -193,6 +202,8 @@ package struct Reason: Sendable, Hashable {
         case heldBy = "held-by"
         /// The name of the API key.
         case heldByProgram = "held-by-program"
+        /// The user.
+        case capturedSentBy = "captured-sent-by"
         case evenIfSent = "even-if-sent"
         case dueNow = "due-now"
         /// The account's number or address.

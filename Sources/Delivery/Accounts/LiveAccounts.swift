@@ -128,12 +128,6 @@ package struct LoginDirectory: Sendable {
 extension LoginRecord {
     /// Whether `mayUse` allows `author` in From: an empty list allows all, `@domain` a whole domain.
     package func permits(_ author: Address) -> Bool {
-        mayUse.isEmpty
-            || mayUse.contains { allowed in
-                if allowed.hasPrefix("@") {
-                    return Address(localPart: author.localPart, domain: String(allowed.dropFirst())).key == author.key
-                }
-                return Address(allowed)?.key == author.key
-            }
+        mayUse.isEmpty || mayUse.contains { author.isCovered(by: $0) }
     }
 }

@@ -84,6 +84,7 @@ extension GatewaySettings {
         options.pathPrefix = console.pathPrefix ?? ""
         options.hostNames = [hostName]
         options.trustedProxies = console.trustedProxies
+        options.proxiesWithHeader = console.proxyProtocolFrom
         options.idleTimeout = console.sessions.idle
         options.longestSession = console.sessions.longest
         options.linkLifetime = console.sessions.linkLifetime

@@ -71,6 +71,8 @@ package struct GatewayProcess: Sendable {
         try await keys.beginServing(with: store, logger: logger)
         let mail = try await MailParts(self, onListening: onListening)
         let sync = SyncParts(self, mail)
+        // Before the listeners open: mail of a neutralized database must not be sent meanwhile.
+        await neutralizationWatch(mail).check()
         let hangingWorkers = Locked(0)
         let watch = watch(mail, hangingWorkers: hangingWorkers)
         // Stopped in reverse order: first the listener, so that no new mail arrives.
@@ -124,6 +126,7 @@ package struct GatewayProcess: Sendable {
             checkup: checkup(mail),
             certificates: certificates,
             retention: settings.queue.retention,
+            capturedRetention: settings.queue.capturedRetention,
             clock: clock,
             logger: logger
         )

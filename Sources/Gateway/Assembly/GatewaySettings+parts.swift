@@ -103,6 +103,7 @@ extension GatewaySettings {
                 port: listener.port,
                 encryption: listener.encryption,
                 networks: listener.networks,
+                proxies: listener.proxyProtocolFrom,
                 requiresLogin: listener.demandsIdentity,
                 invalidRecipients: listener.invalidRecipients == .report ? .report : .refuse,
                 tls: { store?.context }

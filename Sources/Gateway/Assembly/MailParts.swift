@@ -18,6 +18,7 @@ struct MailParts: Sendable {
     let dispatcher: Dispatcher
     let proof: BounceProof
     let serverCounters: ServerCounters
+    let neutralized = NeutralizedDatabases()
     /// The ports of the open listeners, by name.
     let ports: Locked<[String: Int]>
     let server: MailServer
@@ -71,7 +72,7 @@ struct MailParts: Sendable {
         self.ports = ports
         server = MailServer(
             settings.listenerOptions(process.certificates),
-            context: process.serverContext(accounts, serverCounters, changes, proof),
+            context: process.serverContext(accounts, serverCounters, changes, proof, neutralized),
             inherited: InheritedSockets(environment: process.environment),
             onListening: process.announcing { name, port in
                 ports.withLock { $0[name] = port }
@@ -130,7 +131,8 @@ extension GatewayProcess {
         _ accounts: LiveAccounts,
         _ counters: ServerCounters,
         _ changes: ChangeSignal,
-        _ proof: BounceProof
+        _ proof: BounceProof,
+        _ neutralized: NeutralizedDatabases
     ) -> ServerContext {
         var context = ServerContext(
             hostName: settings.hostName,
@@ -141,6 +143,7 @@ extension GatewayProcess {
                 recipientsPerMessage: settings.delivery.recipientsPerMessage,
                 mostHops: settings.serverLimits.hops,
                 size: OutgoingSize(hostName: settings.hostName, proof: proof),
+                capture: CaptureRules(settings, neutralized: neutralized),
                 clock: clock
             ),
             authenticator: StoredLogins(store: store, limits: settings.loginLimits, clock: clock),

@@ -14,6 +14,7 @@ struct RoutingAdmission: Admission {
     private let recipientsPerMessage: Int
     private let mostHops: Int
     private let size: OutgoingSize
+    private let capture: CaptureRules
     private let clock: any WallClock
     private let bulkDetector = Locked(BulkDetector())
 
@@ -23,12 +24,14 @@ struct RoutingAdmission: Admission {
         recipientsPerMessage: Int,
         mostHops: Int,
         size: OutgoingSize,
+        capture: CaptureRules,
         clock: any WallClock
     ) {
         self.accounts = accounts
         self.recipientsPerMessage = recipientsPerMessage
         self.mostHops = mostHops
         self.size = size
+        self.capture = capture
         self.clock = clock
     }
 
@@ -40,7 +43,13 @@ struct RoutingAdmission: Admission {
         now.logins.login(login.name, loggedInBy: login.passwordHash)
     }
 
-    func admit(_ envelope: Envelope, header: [UInt8], size: Int, login session: SessionLogin?) -> Verdict {
+    func admit(
+        _ envelope: Envelope,
+        header: [UInt8],
+        size: Int,
+        listener: String,
+        login session: SessionLogin?
+    ) -> Verdict {
         let now = accounts.current
         let login = session.flatMap { Self.login($0, now) }
         guard session == nil || login != nil else { return .refused(.loginEnded) }
@@ -51,12 +60,10 @@ struct RoutingAdmission: Admission {
             return .refused(Reply(554, EnhancedStatus(5, 6, 0), "\(error)"))
         }
         guard parsed.hops <= mostHops else { return .refused(.loop) }
+        let capture = capture.decision(listener: listener, login: login, messageID: parsed.messageID)
+        let isCaptured = capture(nil) != nil && envelope.recipients.allSatisfy { capture($0.address) != nil }
         do {
-            let account = try now.router.route(
-                authors: parsed.from.map(\.address),
-                senders: try login.map { try Self.senders(parsed, $0) } ?? [],
-                login: login
-            )
+            let account = try account(of: parsed, login, now, orNone: isCaptured)
             let summary = NewMessage.Summary(
                 from: parsed.fromText,
                 subject: parsed.subject,
@@ -67,15 +74,41 @@ struct RoutingAdmission: Admission {
                 invalid: envelope.invalidRecipients,
                 account: account,
                 priority: priority(of: parsed, account: account),
-                recipientsPerMessage: recipientsPerMessage
+                recipientsPerMessage: recipientsPerMessage,
+                capture: capture
             )
+            guard !isCaptured else {
+                return .accepted(Admitted(summary: summary, deliveries: deliveries, revision: now.revision))
+            }
             let sender = now.accounts[account]
             let largest = Self.largest(by: sender)
-            let outgoing = self.size.largest(of: deliveries, parsed.block, size: size, by: sender, limit: largest)
+            let sent = deliveries.filter { $0.captured == nil }
+            let outgoing = self.size.largest(of: sent, parsed.block, size: size, by: sender, limit: largest)
             guard outgoing <= largest else { return .refused(.tooLarge(largest - (outgoing - size))) }
             return .accepted(Admitted(summary: summary, deliveries: deliveries, revision: now.revision))
         } catch {
             return .refused(Reply(550, EnhancedStatus(5, 7, 1), "\(error)"))
+        }
+    }
+
+    /// The account that sends a message.
+    ///
+    /// - Parameter isOptional: whether the message is captured as a whole, and so needs none. What
+    ///   its login may not send is refused all the same.
+    private func account(
+        of header: MessageHeader,
+        _ login: LoginRecord?,
+        _ now: LiveAccounts.Snapshot,
+        orNone isOptional: Bool
+    ) throws -> AccountID {
+        do {
+            return try now.router.route(
+                authors: header.from.map(\.address),
+                senders: try login.map { try Self.senders(header, $0) } ?? [],
+                login: login
+            )
+        } catch RoutingRefusal.noAccount where isOptional {
+            return .noAccount
         }
     }
 

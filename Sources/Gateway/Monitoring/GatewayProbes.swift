@@ -84,6 +84,7 @@ struct GatewayProbes: Sendable {
             ),
             counter("smtp_accepted_bytes_total", "Bytes of accepted messages.", now.acceptedBytes),
             counter("smtp_duplicates_total", "Duplicates of an earlier message.", now.duplicates),
+            counter("smtp_captured_total", "Accepted messages captured, wholly or in part.", now.captured),
             counter("smtp_failed_logins_total", "Wrong passwords.", now.failedLogins),
         ]
     }

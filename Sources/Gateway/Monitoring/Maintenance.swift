@@ -33,6 +33,7 @@ struct Maintenance: Service {
     let checkup: AccountRefresher
     let certificates: Certificates
     let retention: Duration
+    let capturedRetention: Duration
     let clock: any WallClock
     let logger: Logger
 
@@ -98,6 +99,14 @@ struct Maintenance: Service {
     private func forget() async throws {
         let before = clock.now - retention
         while try await store.forget(endedBefore: before, limit: Self.forgetAtOnce) == Self.forgetAtOnce {
+            try Task.checkCancellation()
+        }
+        let capturedBefore = clock.now - capturedRetention
+        while try await store.removeCaptured(
+            receivedBefore: capturedBefore,
+            limit: Self.forgetAtOnce,
+            at: clock.now
+        ) == Self.forgetAtOnce {
             try Task.checkCancellation()
         }
         _ = try await store.forgetStatistics(before: clock.now - Self.statisticsRetention)

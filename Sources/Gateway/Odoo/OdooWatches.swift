@@ -36,6 +36,8 @@ struct OdooWatches: Sendable {
             logger: process.logger
         )
         var services: [any Service] = [requests, actingUsers]
+        let neutralization = process.neutralizationWatch(mail)
+        if !neutralization.isIdle { services.append(neutralization) }
         if process.settings.odoo.bounces {
             services.append(Self.bounceWatch(process, mail, sync, clients.map(\.1)))
         }
@@ -80,6 +82,19 @@ struct OdooWatches: Sendable {
             },
             clock: clock,
             logger: process.logger
+        )
+    }
+}
+
+extension GatewayProcess {
+    func neutralizationWatch(_ mail: MailParts) -> NeutralizationWatch {
+        NeutralizationWatch(
+            settings.odoo,
+            settings.odooDatabases,
+            known: mail.neutralized,
+            transport: mail.odooTransport,
+            clock: clock,
+            logger: logger
         )
     }
 }

@@ -32,6 +32,7 @@ extension ConnectionHandler {
             message.envelope,
             header: message.header.bytes,
             size: message.content.size,
+            listener: listener.name,
             login: session.login
         )
     }
@@ -110,10 +111,11 @@ extension ConnectionHandler {
             $0.accepted += 1
             $0.acceptedBytes += size
             if enqueued.duplicateOf != nil { $0.duplicates += 1 }
+            if !enqueued.suppressed, message.deliveries.contains(where: \.isCaptured) { $0.captured += 1 }
         }
         // Its metadata costs more than checking the level.
         if enqueued.duplicateOf != nil || logger.logLevel <= .info { log(enqueued, message, size: size) }
-        if !enqueued.suppressed { server.onQueued(message.deliveries.map(\.account)) }
+        if !enqueued.suppressed { server.onQueued(message.deliveries.filter { !$0.isCaptured }.map(\.account)) }
         resume { $0.contentTaken(.queued(enqueued.id.description), into: &$1) }
     }
 
@@ -129,14 +131,19 @@ extension ConnectionHandler {
         if !invalid.isEmpty { metadata["invalid-recipients"] = "\(LogList.text(of: invalid.map(\.text)))" }
         if let login = message.origin.login { metadata["login"] = "\(login)" }
         if let messageID = message.summary.messageID { metadata["message-id"] = "\(messageID)" }
+        let captured = message.deliveries.filter(\.isCaptured)
+        if let reason = captured.first?.captured { metadata["captured"] = "\(reason)" }
         if let duplicate = enqueued.duplicateOf {
             metadata["duplicate-of"] = "\(duplicate)"
             logger.warning(
                 enqueued.suppressed ? "accepted: duplicate; not sent" : "accepted: duplicate",
                 metadata: metadata
             )
-        } else {
+        } else if captured.isEmpty {
             logger.info("accepted", metadata: metadata)
+        } else {
+            let isWhole = captured.count == message.deliveries.count
+            logger.info("\(isWhole ? "accepted: captured" : "accepted: captured in part")", metadata: metadata)
         }
     }
 
@@ -197,6 +204,10 @@ extension ConnectionHandler {
             if failedLogins >= server.limits.failedLogins { end(with: .tooManyErrors) }
         }
     }
+}
+
+extension PlannedDelivery {
+    fileprivate var isCaptured: Bool { captured != nil }
 }
 
 extension Reply {

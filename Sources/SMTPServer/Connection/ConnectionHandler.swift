@@ -26,7 +26,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     var session: SMTPSession
     let address: String
     let server: ServerContext
-    private let listener: ListenerOptions
+    let listener: ListenerOptions
     var logger: Logger
     var incoming: IncomingMessage?
     private(set) var transactions = 0

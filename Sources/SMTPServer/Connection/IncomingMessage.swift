@@ -63,8 +63,16 @@ package protocol Admission: Sendable {
     /// Called once the message has arrived. `header` contains the header up to and including the empty line; `size` is
     /// the size of the whole content in bytes.
     ///
-    /// - Parameter login: the login of the session; `nil` where it has none and needs none.
-    func admit(_ envelope: Envelope, header: [UInt8], size: Int, login: SessionLogin?) -> Verdict
+    /// - Parameters:
+    ///   - listener: the name of the listener.
+    ///   - login: the login of the session; `nil` where it has none and needs none.
+    func admit(
+        _ envelope: Envelope,
+        header: [UInt8],
+        size: Int,
+        listener: String,
+        login: SessionLogin?
+    ) -> Verdict
 
     /// Loads the changes from the store.
     func refresh() async throws(StorageError)

@@ -5,7 +5,8 @@ import SMTP
 /// The open connections of a listener, for an orderly shutdown.
 final class ConnectionRegistry: Sendable {
     private struct Entry: Sendable {
-        let handler: NIOLoopBound<ConnectionHandler>
+        /// `nil` until the client is known.
+        let handler: NIOLoopBound<ConnectionHandler>?
         let channel: any Channel
     }
 
@@ -16,15 +17,21 @@ final class ConnectionRegistry: Sendable {
 
     private let state = Locked(State())
 
+    /// Adds a connection whose client is not known yet: a proxy has still to name it.
+    func add(_ channel: any Channel) {
+        let id = ObjectIdentifier(channel)
+        state.withLock { $0.entries[id] = Entry(handler: nil, channel: channel) }
+        channel.closeFuture.whenComplete { [state] _ in state.withLock { $0.entries[id] = nil } }
+    }
+
     /// Must be called on the channel's event loop.
     func add(_ handler: ConnectionHandler, on channel: any Channel) {
-        let id = ObjectIdentifier(handler)
+        add(channel)
         let entry = Entry(handler: NIOLoopBound(handler, eventLoop: channel.eventLoop), channel: channel)
         let isDraining = state.withLock { state in
-            state.entries[id] = entry
+            state.entries[ObjectIdentifier(channel)] = entry
             return state.isDraining
         }
-        channel.closeFuture.whenComplete { [state] _ in state.withLock { $0.entries[id] = nil } }
         if isDraining { handler.shutDown() }
     }
 
@@ -37,7 +44,7 @@ final class ConnectionRegistry: Sendable {
     /// meantime.
     func drain() async {
         for entry in beginDraining() {
-            entry.channel.eventLoop.execute { entry.handler.value.shutDown() }
+            entry.channel.eventLoop.execute { entry.handler?.value.shutDown() }
         }
         while let entry = state.withLock({ $0.entries.values.first }) {
             _ = try? await entry.channel.closeFuture.get()
@@ -68,21 +75,31 @@ final class ConnectionLimits: Sendable {
         self.mostPerAddress = mostPerAddress
     }
 
-    /// Reserves a place; returns false when there is none.
-    func enter(_ address: IPAddress) -> Bool {
-        let client = address.clientNetwork
-        return state.withLock { state in
-            guard state.total < most, state.byClient[client, default: 0] < mostPerAddress else { return false }
+    /// Reserves one of all places until the channel is closed; returns false when there is none.
+    func enter(_ channel: any Channel) -> Bool {
+        let hasPlace = state.withLock { state in
+            guard state.total < most else { return false }
             state.total += 1
+            return true
+        }
+        if hasPlace { channel.closeFuture.whenComplete { [state] _ in state.withLock { $0.total -= 1 } } }
+        return hasPlace
+    }
+
+    /// Reserves one of the address's places until the channel is closed; returns false when there is none.
+    func enter(_ channel: any Channel, from address: IPAddress) -> Bool {
+        let client = address.clientNetwork
+        let hasPlace = state.withLock { state in
+            guard state.byClient[client, default: 0] < mostPerAddress else { return false }
             state.byClient[client, default: 0] += 1
             return true
         }
+        if hasPlace { channel.closeFuture.whenComplete { [self] _ in leave(client) } }
+        return hasPlace
     }
 
-    func leave(_ address: IPAddress) {
-        let client = address.clientNetwork
+    private func leave(_ client: IPNetwork) {
         state.withLock { state in
-            state.total -= 1
             let left = state.byClient[client, default: 1] - 1
             state.byClient[client] = left > 0 ? left : nil
         }

@@ -11,6 +11,8 @@ package struct ListenerOptions: Sendable {
     package var encryption: SMTPEncryption
     /// The networks that may connect.
     package var networks: [IPNetwork]
+    /// The proxies whose connections begin with a PROXY protocol header; all others' do not.
+    package var proxies: [IPNetwork]
     package var requiresLogin: Bool
     package var invalidRecipients: InvalidRecipientPolicy
     /// The TLS context for a new connection; `nil` where there is no certificate.
@@ -22,6 +24,7 @@ package struct ListenerOptions: Sendable {
         port: Int,
         encryption: SMTPEncryption,
         networks: [IPNetwork],
+        proxies: [IPNetwork] = [],
         requiresLogin: Bool,
         invalidRecipients: InvalidRecipientPolicy = .report,
         tls: @escaping @Sendable () -> TLSContext? = { nil }
@@ -31,6 +34,7 @@ package struct ListenerOptions: Sendable {
         self.port = port
         self.encryption = encryption
         self.networks = networks
+        self.proxies = proxies
         self.requiresLogin = requiresLogin
         self.invalidRecipients = invalidRecipients
         self.tls = tls

@@ -2,6 +2,7 @@ import Base
 import Logging
 import NIOCore
 import NIOPosix
+import ProxyProtocol
 import SMTP
 import ServiceLifecycle
 import TLSChannel
@@ -111,20 +112,47 @@ package struct SMTPListener: Service {
         settled.whenComplete { _ in channel.close(promise: nil) }
     }
 
+    /// Sets up a connection. Whether it begins with a proxy's header depends on its address alone: to guess by what it
+    /// sends would let every client name any address.
     private func accept(_ channel: any Channel, _ connections: ConnectionRegistry) throws {
-        let address = channel.remoteAddress?.ipAddress ?? ""
-        let ip = IPAddress(address)
-        guard let ip, options.networks.contains(where: { $0.contains(ip) }) else {
+        guard let address = channel.remoteAddress?.ipAddress, let ip = IPAddress(address) else {
+            return try turnAway(channel, nil, because: "no address", "")
+        }
+        guard options.proxies.contains(where: { $0.contains(ip) }) else {
+            return try admit(channel, address, ip, through: nil, connections)
+        }
+        guard !OpenFiles.areScarce, limits.enter(channel) else {
+            return try turnAway(channel, nil, because: "too many connections", address)
+        }
+        connections.add(channel)
+        let header = ProxyHeaderHandler(proxy: ip, deadline: context.limits.handshakeTimeout) { client in
+            try self.admit(channel, "\(client)", client, through: address, connections)
+        } onFailure: { failure in
+            self.noteRefusal("\(failure)", address)
+        }
+        try channel.pipeline.syncOperations.addHandler(header)
+    }
+
+    /// Decides about a client, and sets up its connection.
+    ///
+    /// - Parameter proxy: the proxy that relays it; the connection then has its place already.
+    private func admit(
+        _ channel: any Channel,
+        _ address: String,
+        _ ip: IPAddress,
+        through proxy: String?,
+        _ connections: ConnectionRegistry
+    ) throws {
+        guard options.networks.contains(where: { $0.contains(ip) }) else {
             let reply = Reply(554, EnhancedStatus(5, 7, 1), "\(address) may not send mail here")
             return try turnAway(channel, reply, because: "address not allowed", address)
         }
         guard !OpenFiles.areScarce else {
             return try turnAway(channel, .tooManyConnections, because: "too few file descriptors left", address)
         }
-        guard limits.enter(ip) else {
+        guard proxy != nil || limits.enter(channel), limits.enter(channel, from: ip) else {
             return try turnAway(channel, .tooManyConnections, because: "too many connections", address)
         }
-        channel.closeFuture.whenComplete { _ in limits.leave(ip) }
         let peer = SessionPeer(isLoopback: ip.isLoopback, isSecure: options.encryption == .tls)
         let handler = ConnectionHandler(
             session: SMTPSession(options: sessionOptions, peer: peer),
@@ -132,6 +160,7 @@ package struct SMTPListener: Service {
             listener: options,
             context: context
         )
+        if let proxy { handler.logger[metadataKey: "proxy"] = "\(proxy)" }
         if options.encryption == .tls {
             guard let tls = options.tls() else {
                 return try turnAway(channel, nil, because: "no certificate", address)
@@ -159,6 +188,12 @@ package struct SMTPListener: Service {
         because reason: String,
         _ address: String
     ) throws {
+        noteRefusal(reason, address)
+        let spoken = options.encryption == .tls ? nil : reply
+        try channel.pipeline.syncOperations.addHandler(RefusalHandler(spoken))
+    }
+
+    private func noteRefusal(_ reason: String, _ address: String) {
         context.counters.count { $0.turnedAway += 1 }
         if context.logLimiter.admits(.refusedConnection, from: address) {
             context.logger.warning(
@@ -166,8 +201,6 @@ package struct SMTPListener: Service {
                 metadata: ["listener": "\(options.name)", "client": "\(address)", "reason": "\(reason)"]
             )
         }
-        let spoken = options.encryption == .tls ? nil : reply
-        try channel.pipeline.syncOperations.addHandler(RefusalHandler(spoken))
     }
 }
 

@@ -56,6 +56,8 @@ package final class ServerCounters: Sendable {
         /// Messages refused because of a problem of the gateway.
         package var deferred = 0
         package var duplicates = 0
+        /// Accepted messages that are not sent to all recipients, but kept.
+        package var captured = 0
         package var failedLogins = 0
     }
 

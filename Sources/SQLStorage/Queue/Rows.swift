@@ -178,6 +178,7 @@ enum StateCode: Int {
     case delivered = 5
     case suppressed = 6
     case removed = 7
+    case captured = 8
 
     init(_ state: DeliveryState) {
         self =
@@ -190,6 +191,7 @@ enum StateCode: Int {
             case .delivered: .delivered
             case .suppressed: .suppressed
             case .removed: .removed
+            case .captured: .captured
             }
     }
 
@@ -203,6 +205,7 @@ enum StateCode: Int {
         case .delivered: .delivered
         case .suppressed: .suppressed
         case .removed: .removed
+        case .captured: .captured
         }
     }
 }

@@ -118,8 +118,8 @@ struct MessageRow: Sendable {
         return Enqueued(id: id, duplicateOf: duplicate, suppressed: state == .suppressed)
     }
 
-    /// The latest message with the same digest within the window that was or still will be sent. One that failed or was
-    /// removed is no reason to withhold what its sender sends again.
+    /// The latest message with the same digest within the window that was or still will be sent. One that failed, was
+    /// removed or captured is no reason to withhold what its sender sends again.
     private func duplicate(_ database: any SQLConnection, within window: Duration) throws -> QueueID? {
         guard window > .zero else { return nil }
         let since = message.receivedAt - window
@@ -174,6 +174,9 @@ struct MessageRow: Sendable {
 
     private func insertDeliveries(_ database: any SQLConnection, state: StateCode, duplicate: QueueID?) throws {
         for (index, delivery) in message.deliveries.enumerated() {
+            // A duplicate of which only the record is kept stays that.
+            let captured = state == .suppressed ? nil : delivery.captured
+            let own: StateCode = captured == nil ? state : .captured
             try database.run(
                 """
                 INSERT INTO delivery (message, part, account, priority, recipients, state, due_at, reason, ended_at)
@@ -185,10 +188,11 @@ struct MessageRow: Sendable {
                     delivery.account
                     delivery.priority.rawValue
                     RecipientText.write(delivery.recipients, invalid: delivery.invalidRecipients)
-                    state.rawValue
+                    own.rawValue
                     message.receivedAt
-                    state == .waiting ? nil : duplicate.map { Reason(.duplicateOf, "\($0)").stored }
-                    state.state.isFinal ? message.receivedAt : nil
+                    captured?.stored
+                        ?? (state == .waiting ? nil : duplicate.map { Reason(.duplicateOf, "\($0)").stored })
+                    own.state.isFinal ? message.receivedAt : nil
                 }
             )
         }
@@ -197,10 +201,10 @@ struct MessageRow: Sendable {
 
     /// Counts the message among those that its hour received or, with -1, removes it from them.
     private func count(_ database: any SQLConnection, entersQueue: Bool, _ sign: Int = 1) throws {
-        let amounts = message.deliveries.reduce(into: [:]) { $0[$1.account, default: 0] += 1 }
-        for (account, amount) in amounts {
-            let traffic = Traffic(at: message.receivedAt, account: account)
-            try traffic.add(database, entersQueue ? [.received, .entered] : [.received], sign * amount)
+        for delivery in message.deliveries {
+            let traffic = Traffic(at: message.receivedAt, account: delivery.account)
+            let isQueued = entersQueue && delivery.captured == nil
+            try traffic.add(database, isQueued ? [.received, .entered] : [.received], sign)
         }
     }
 

@@ -201,7 +201,10 @@ extension SQLStore {
 
     /// Drops the content once no delivery of the message needs it. Returns the spool file to remove after the commit.
     static func dropContentIfDone(_ database: any SQLConnection, _ message: QueueID) throws -> String? {
-        let isOpen = try database.exists("SELECT 1 FROM delivery WHERE message = ? AND state <= 4 LIMIT 1", [message])
+        let isOpen = try database.exists(
+            "SELECT 1 FROM delivery WHERE message = ? AND (state <= 4 OR state = ?) LIMIT 1",
+            [message, StateCode.captured.rawValue]
+        )
         guard !isOpen,
             let place: String = try database.value("SELECT place FROM message WHERE id = ?", [message])
         else { return nil }

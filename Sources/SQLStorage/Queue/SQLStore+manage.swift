@@ -50,8 +50,9 @@ extension SQLStore {
             isKept: false
         )
         for row in before {
-            let wasFailed = try row[1] == StateCode.failed.rawValue
-            try command.count(database, now, account: row[0], wasFailed: wasFailed, row[2])
+            let state: Int = try row[1]
+            let wasOut = state == StateCode.failed.rawValue || state == StateCode.captured.rawValue
+            try command.count(database, now, account: row[0], wasOut: wasOut, row[2])
         }
         let rows = try database.rows(
             "UPDATE delivery SET \(assignments) WHERE (message, part) IN (\(chosen)) RETURNING message, part",
@@ -114,28 +115,29 @@ extension QueueCommand {
             )
         case .remove:
             let set = "state = \(StateCode.removed.rawValue), ended_at = ?"
-            return (set, [.waiting, .outcomeUnknown, .held, .failed], [moment])
+            return (set, [.waiting, .outcomeUnknown, .held, .failed, .captured], [moment])
         case .reroute(let account):
             return ("account = ?", [.waiting, .held, .failed], [account.rawValue])
         }
     }
 
     /// Counts `amount` deliveries of `account` that the command adds to the queue or removes from it.
+    ///
+    /// - Parameter wasOut: whether they were out of the queue already, as failed and captured ones are.
     fileprivate func count(
         _ database: any SQLConnection,
         _ now: Timestamp,
         account: AccountID,
-        wasFailed: Bool,
+        wasOut: Bool,
         _ amount: Int
     ) throws {
         let traffic = Traffic(at: now, account: account)
         switch self {
         case .hold: break
-        // Failed deliveries were no longer in the queue.
-        case .release, .sendAnyway, .retryNow: if wasFailed { try traffic.add(database, [.entered], amount) }
-        case .remove: if !wasFailed { try traffic.add(database, [.departed], amount) }
+        case .release, .sendAnyway, .retryNow: if wasOut { try traffic.add(database, [.entered], amount) }
+        case .remove: if !wasOut { try traffic.add(database, [.departed], amount) }
         case .reroute(let other):
-            guard !wasFailed else { return }
+            guard !wasOut else { return }
             try traffic.add(database, [.departed], amount)
             try Traffic(at: now, account: other).add(database, [.entered], amount)
         }

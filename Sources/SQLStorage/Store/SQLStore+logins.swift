@@ -2,7 +2,7 @@ import Base
 package import Storage
 
 extension SQLStore: LoginStore {
-    private static let loginColumns = "name, password_hash, may_use, account, is_enabled, created_at, owner"
+    private static let loginColumns = "name, password_hash, may_use, account, is_enabled, created_at, owner, capture"
 
     package func logins() async throws(StorageError) -> [LoginRecord] {
         try await read { try Self.logins($0) }
@@ -25,7 +25,8 @@ extension SQLStore: LoginStore {
 
     private static func login(_ row: SQLRow) throws -> LoginRecord {
         let name: String = try row[0]
-        guard let mayUse: [String] = try? decode(try row[2]) else { throw StorageError.damaged("the login \(name)") }
+        guard let mayUse: [String] = try? decode(try row[2]), let capture: CapturePolicy = try? decode(try row[7])
+        else { throw StorageError.damaged("the login \(name)") }
         return try LoginRecord(
             name: name,
             passwordHash: row[1],
@@ -33,7 +34,8 @@ extension SQLStore: LoginStore {
             account: row[3],
             isEnabled: row[4],
             createdAt: row[5],
-            owner: row[6]
+            owner: row[6],
+            capture: capture
         )
     }
 
@@ -43,14 +45,14 @@ extension SQLStore: LoginStore {
             try database.run(
                 // The name too: it may be written in other letters.
                 """
-                INSERT INTO login (\(Self.loginColumns)) VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO login (\(Self.loginColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (\(database.dialect.caseless("name"))) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash,
                     may_use = excluded.may_use, account = excluded.account, is_enabled = excluded.is_enabled,
-                    created_at = excluded.created_at, owner = excluded.owner
+                    created_at = excluded.created_at, owner = excluded.owner, capture = excluded.capture
                 """,
                 [
                     login.name, login.passwordHash, try Self.encode(login.mayUse), login.account, login.isEnabled,
-                    login.createdAt, login.owner,
+                    login.createdAt, login.owner, try Self.encode(login.capture),
                 ]
             )
         }

@@ -26,6 +26,8 @@ package struct ConsoleSettings: Sendable, Hashable {
     package var pathPrefix: String?
     /// Proxies whose X-Forwarded headers are trusted.
     package var trustedProxies: [IPNetwork] = []
+    /// Proxies whose connections begin with a PROXY protocol header.
+    package var proxyProtocolFrom: [IPNetwork] = []
     /// The IANA name of the zone that times are shown in; `nil` is the machine's own.
     package var timeZone: String?
     package var secondFactor = SecondFactorDemand.optional
@@ -72,6 +74,14 @@ extension ConsoleSettings: SettingGroup {
                 \.trustedProxies,
                 .networksOrNone,
                 "Proxies whose X-Forwarded-For, -Proto and -Host are trusted. If empty, none are."
+            ),
+            .value(
+                "proxy_protocol_from",
+                \.proxyProtocolFrom,
+                .networksOrNone,
+                "Proxies and load balancers whose connections begin with a PROXY protocol header (version 1 or 2), before "
+                    + "TLS: those that pass connections on unread. A connection from these addresses without a header is "
+                    + "closed; other clients connect without one. A proxy that reads HTTP belongs to trusted_proxies."
             ),
             .optional(
                 "time_zone",
@@ -178,12 +188,13 @@ extension ConsoleSettings {
     func problems() -> [Problem] {
         guard enabled else { return [] }
         return exposureProblems() + baseURLProblems() + sessionProblems()
+            + proxyProblems(proxyProtocolFrom, at: "console.proxy_protocol_from")
     }
 
     /// Settings that let passwords cross the network unencrypted.
     private func exposureProblems() -> [Problem] {
         guard !address.isLoopback, tls == .none else { return [] }
-        guard trustedProxies.isEmpty else {
+        guard !isBehindProxy else {
             return [
                 Problem(
                     .warning,
@@ -203,6 +214,8 @@ extension ConsoleSettings {
             )
         ]
     }
+
+    private var isBehindProxy: Bool { !trustedProxies.isEmpty || !proxyProtocolFrom.isEmpty }
 
     private func baseURLProblems() -> [Problem] {
         guard let baseURL else {
@@ -240,7 +253,7 @@ extension ConsoleSettings {
                 )
             ]
         }
-        if baseURL.hasPrefix("https://"), address.isLoopback, tls == .none, trustedProxies.isEmpty {
+        if baseURL.hasPrefix("https://"), address.isLoopback, tls == .none, !isBehindProxy {
             return [
                 Problem(
                     .warning,

@@ -1,4 +1,5 @@
 package import Base
+package import Storage
 
 /// An address and port that accepts mail, and who may use it.
 package struct ListenerSettings: Sendable, Hashable {
@@ -33,11 +34,17 @@ package struct ListenerSettings: Sendable, Hashable {
     package var encryption = SMTPEncryption.startTLS
     /// Networks that may connect; other clients are turned away before the greeting.
     package var networks = IPNetwork.loopback
+    /// Proxies whose connections begin with a PROXY protocol header.
+    package var proxyProtocolFrom: [IPNetwork] = []
     package var login = Login.optional
     package var clientCertificates = ClientCertificates.off
     /// A PEM file with the CA certificates that client certificates must chain to.
     package var clientCA: String?
     package var invalidRecipients = InvalidRecipients.report
+    /// Whether all mail is captured instead of sent.
+    package var capture = false
+    /// The addresses and domains to which mail is sent; other mail is captured. Empty for all.
+    package var allowOnly: [String] = []
 
     package init() {}
 }
@@ -71,6 +78,15 @@ extension ListenerSettings: SettingGroup {
                 "Networks that may connect. If others than this machine may, also require a login or a client certificate."
             ),
             .value(
+                "proxy_protocol_from",
+                \.proxyProtocolFrom,
+                .networksOrNone,
+                "Proxies and load balancers whose connections begin with a PROXY protocol header (version 1 or 2, such as "
+                    + "HAProxy's send-proxy-v2), in encrypted connections too. The client's address in it counts "
+                    + "everywhere: for networks, limits, lockouts, the log and Received. A connection from these addresses "
+                    + "without a header is closed; other clients connect without one."
+            ),
+            .value(
                 "login",
                 \.login,
                 .choice,
@@ -98,6 +114,20 @@ extension ListenerSettings: SettingGroup {
                     + "failure to the sender, or refuse it. Odoo needs the report, since it ignores a refusal among "
                     + "accepted recipients."
             ),
+            .value(
+                "capture",
+                \.capture,
+                .flag,
+                "Whether mail is captured: accepted, kept and shown in the console, but not sent. For copies of a production "
+                    + "database and for tests."
+            ),
+            .value(
+                "allow_only",
+                \.allowOnly,
+                .recipients,
+                "Addresses and domains, such as @acme.example, to which mail is sent; mail to all other recipients is captured. "
+                    + "If empty, mail to everyone is sent."
+            ),
         ]
     }
 }
@@ -107,14 +137,16 @@ extension ListenerSettings {
     /// has been asked for one, and a certificate may name a login that was removed.
     package var demandsIdentity: Bool { login == .required || clientCertificates == .required }
 
-    /// The networks from which machines other than this one can reach the listener.
+    /// The networks from which machines other than this one can reach the listener, a proxy's help included.
     var outsideNetworks: [IPNetwork] {
-        address.isLoopback ? [] : networks.filter { !$0.isLoopback }
+        address.isLoopback && proxyProtocolFrom.isEmpty ? [] : networks.filter { !$0.isLoopback }
     }
 
     /// Returns the settings of this listener that are refused or unwise; `key` is the listener's key.
     func problems(at key: String) -> [Problem] {
         relayProblems(at: key) + encryptionProblems(at: key) + certificateProblems(at: key)
+            + captureProblems(capture, allowOnly, at: key)
+            + proxyProblems(proxyProtocolFrom, at: "\(key).proxy_protocol_from")
     }
 
     /// Settings that let clients send through the company's accounts without authentication.
@@ -213,6 +245,39 @@ extension ListenerSettings {
     private func list(_ networks: [IPNetwork]) -> String {
         networks.map(\.description).joined(separator: ", ")
     }
+}
+
+extension ListenerSettings {
+    /// Which of its mail is captured.
+    package var capturePolicy: CapturePolicy { CapturePolicy(capturesAll: capture, allowOnly: allowOnly) }
+}
+
+/// Capturing that contradicts itself.
+func captureProblems(_ capture: Bool, _ allowOnly: [String], at key: String) -> [Problem] {
+    guard capture, !allowOnly.isEmpty else { return [] }
+    return [
+        Problem(
+            .error,
+            "\(key).allow_only",
+            "all mail is captured, so none is sent to these recipients",
+            suggestedFix: "Set capture: false to capture mail to all others only, or remove allow_only"
+        )
+    ]
+}
+
+/// Networks from which anyone could name any address as the client's.
+func proxyProblems(_ proxies: [IPNetwork], at key: String) -> [Problem] {
+    let open = proxies.filter { $0.isPublic && !$0.isSingleAddress }
+    guard !open.isEmpty else { return [] }
+    let list = open.map(\.description).joined(separator: ", ")
+    return [
+        Problem(
+            .error,
+            key,
+            "anyone in \(list) could pass for any client",
+            suggestedFix: "List only the addresses of your proxies"
+        )
+    ]
 }
 
 extension IPNetwork {

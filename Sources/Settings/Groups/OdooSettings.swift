@@ -1,4 +1,5 @@
 package import Base
+package import Storage
 
 /// The Odoo databases that scheduled actions work with.
 package struct OdooSettings: Sendable, Hashable {
@@ -13,6 +14,8 @@ package struct OdooSettings: Sendable, Hashable {
     /// Whether the Message-IDs that Gmail assigned are reported to Odoo. On by default: Odoo then knows its mail by the
     /// Message-ID that it travels under, as with every other mail server, at the price of a small record for each.
     package var sentMessageIDs = true
+    /// Whether mail of neutralized databases is captured instead of sent.
+    package var captureNeutralized = true
     /// A PEM file with the certificates to trust instead of the system's.
     package var caFile: String?
 
@@ -59,6 +62,14 @@ extension OdooSettings: SettingGroup {
                     + "one finds its record too. Odoo stores it in a hidden message. Costs two calls for up to a hundred "
                     + "messages once a minute, none if nothing was sent. Requires delivery.read_back_message_id."
             ),
+            .value(
+                "capture_neutralized",
+                \.captureNeutralized,
+                .flag,
+                "Capture the mail of neutralized databases, such as copies made for tests. The gateway recognises their mail "
+                    + "by message_id_hosts or smtp_logins, and asks Odoo every five minutes and at the start; its Odoo user "
+                    + "must be allowed to read system parameters."
+            ),
             .optional(
                 "ca_file",
                 \.caFile,
@@ -80,6 +91,14 @@ package struct OdooDatabaseSettings: Sendable, Hashable {
     /// The API key (or password) itself, even if it came from `keyFile` or a systemd credential.
     package var key: Secret?
     package var keyFile: String?
+    /// The host names in the Message-IDs of its mail.
+    package var messageIDHosts: [String] = []
+    /// The SMTP logins that only it uses.
+    package var smtpLogins: [String] = []
+    /// Whether all its mail is captured instead of sent.
+    package var capture = false
+    /// The addresses and domains to which its mail is sent; other mail is captured. Empty for all.
+    package var allowOnly: [String] = []
 
     package init() {}
 
@@ -116,6 +135,34 @@ extension OdooDatabaseSettings: SettingGroup {
                 \.keyFile,
                 .path,
                 "A file that holds the key. With a systemd credential named gsuite-gateway.odoo.NAME, set neither."
+            ),
+            .value(
+                "message_id_hosts",
+                \.messageIDHosts,
+                .hostNames,
+                "Host names by which the gateway recognises this database's mail: what its Message-IDs have after the @, "
+                    + "the name of the machine or container on which Odoo runs. Only for capturing."
+            ),
+            .value(
+                "smtp_logins",
+                \.smtpLogins,
+                .names,
+                "SMTP logins by which the gateway recognises this database's mail: those that no other database uses. Only "
+                    + "for capturing."
+            ),
+            .value(
+                "capture",
+                \.capture,
+                .flag,
+                "Whether mail of this database is captured: accepted, kept and shown in the console, but not sent. Takes "
+                    + "message_id_hosts or smtp_logins."
+            ),
+            .value(
+                "allow_only",
+                \.allowOnly,
+                .recipients,
+                "Addresses and domains, such as @acme.example, to which this database's mail is sent; mail to all other "
+                    + "recipients is captured. If empty, mail to everyone is sent."
             ),
         ]
     }
@@ -175,7 +222,17 @@ extension OdooSettings {
 
 extension OdooDatabaseSettings {
     fileprivate func problems(at path: String) -> [Problem] {
-        var problems: [Problem] = []
+        var problems = captureProblems(capture, allowOnly, at: path)
+        if capturePolicy.isActive, !isRecognised {
+            problems.append(
+                Problem(
+                    .error,
+                    "\(path).\(capture ? "capture" : "allow_only")",
+                    "nothing tells which mail is this database's, so it would be sent",
+                    suggestedFix: "Set message_id_hosts or smtp_logins, or capture by listener or login"
+                )
+            )
+        }
         let missing = [("database", database.isEmpty), ("login", login.isEmpty)].filter(\.1).map(\.0)
         for key in missing {
             problems.append(
@@ -204,4 +261,12 @@ extension OdooDatabaseSettings {
         }
         return problems
     }
+}
+
+extension OdooDatabaseSettings {
+    /// Which of its mail is captured.
+    package var capturePolicy: CapturePolicy { CapturePolicy(capturesAll: capture, allowOnly: allowOnly) }
+
+    /// Whether the gateway can tell which mail is this database's.
+    package var isRecognised: Bool { !messageIDHosts.isEmpty || !smtpLogins.isEmpty }
 }

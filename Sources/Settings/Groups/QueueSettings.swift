@@ -8,6 +8,8 @@ package struct QueueSettings: Sendable, Hashable {
     package var duplicateWindow = Duration.hours(24)
     /// How long the records of finished messages, never their content, are kept.
     package var retention = Duration.days(90)
+    /// How long captured messages are kept, with their content.
+    package var capturedRetention = Duration.days(30)
     package var retry = RetrySettings()
 
     package init() {}
@@ -35,6 +37,13 @@ extension QueueSettings: SettingGroup {
                 \.retention,
                 .duration(.hours(1)...(.days(3650))),
                 "How long the record of a finished message is kept. Its content is deleted at once."
+            ),
+            .value(
+                "captured_retention",
+                \.capturedRetention,
+                .duration(.hours(1)...(.days(3650))),
+                "How long captured messages are kept, with their content. Then they are removed, and only their record is "
+                    + "kept."
             ),
             .group("retry", \.retry, "When a send that failed temporarily is tried again."),
         ]

@@ -53,7 +53,7 @@ extension SMTPLimits: SettingGroup {
                 "handshake_timeout",
                 \.handshakeTimeout,
                 .duration(.seconds(1)...(.minutes(5))),
-                "The longest time for a TLS handshake."
+                "The longest time for a TLS handshake, and for a proxy's header before it."
             ),
             .value(
                 "minimum_rate",

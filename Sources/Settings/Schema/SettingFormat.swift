@@ -1,4 +1,5 @@
 import Base
+import Storage
 
 /// The syntax of a value in the file and in environment variables, and the values that are allowed.
 struct SettingFormat<Value> {
@@ -276,6 +277,29 @@ extension SettingFormat<[String]> {
                 let parts = text.split(separator: ",", omittingEmptySubsequences: false)
                 let names = parts.compactMap { name.read(String($0.filter { $0 != " " })) }
                 return names.count == parts.count ? names : nil
+            },
+            write: { "[" + $0.map(quoted).joined(separator: ", ") + "]" }
+        )
+    }
+}
+
+extension SettingFormat<[String]> {
+    /// Any number of addresses and domains.
+    static var recipients: SettingFormat {
+        texts("addresses, or domains such as @acme.example, or none", CapturePolicy.isEntry)
+    }
+
+    /// Any number of names.
+    static var names: SettingFormat { texts("names, or none", isPrintable) }
+
+    private static func texts(_ allowed: String, _ isAllowed: @escaping (String) -> Bool) -> SettingFormat {
+        SettingFormat(
+            allowed: allowed,
+            isList: true,
+            read: { text in
+                guard !text.isEmpty else { return [] }
+                let texts = text.split(separator: ",", omittingEmptySubsequences: false).map { String(trimmed($0)) }
+                return texts.allSatisfy(isAllowed) ? texts : nil
             },
             write: { "[" + $0.map(quoted).joined(separator: ", ") + "]" }
         )

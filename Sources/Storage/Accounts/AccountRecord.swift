@@ -9,6 +9,9 @@ package struct AccountID: Sendable, Hashable, Comparable, Codable {
         self.rawValue = rawValue
     }
 
+    /// Stands for no account: of captured mail that no account would send.
+    package static let noAccount = AccountID(rawValue: -1)
+
     package static func < (a: AccountID, b: AccountID) -> Bool { a.rawValue < b.rawValue }
 }
 

@@ -83,6 +83,8 @@ package struct LoginRecord: Sendable, Hashable {
     /// The user who owns this login. It sends only through that user's account and only as the account's addresses, and
     /// is removed with the user. `nil` for a login that an administrator created.
     package var owner: UserID?
+    /// Which of its mail is captured instead of sent.
+    package var capture: CapturePolicy
 
     package init(
         name: String,
@@ -91,7 +93,8 @@ package struct LoginRecord: Sendable, Hashable {
         account: AccountID?,
         isEnabled: Bool,
         createdAt: Timestamp,
-        owner: UserID? = nil
+        owner: UserID? = nil,
+        capture: CapturePolicy = CapturePolicy()
     ) {
         self.name = name
         self.passwordHash = passwordHash
@@ -100,6 +103,7 @@ package struct LoginRecord: Sendable, Hashable {
         self.isEnabled = isEnabled
         self.createdAt = createdAt
         self.owner = owner
+        self.capture = capture
     }
 }
 

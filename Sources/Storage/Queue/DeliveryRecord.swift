@@ -32,11 +32,14 @@ package enum DeliveryState: String, Sendable, Codable, CaseIterable {
     case suppressed
     /// Removed from the queue by a user.
     case removed
+    /// Kept instead of sent, because what it came from is captured. Nothing sends it unless someone confirms that, for
+    /// this message and its recipients.
+    case captured
 
     /// True when nothing more can happen to it, automatically or by a user, so that the content can be dropped.
     package var isFinal: Bool {
         switch self {
-        case .waiting, .sending, .outcomeUnknown, .held, .failed: false
+        case .waiting, .sending, .outcomeUnknown, .held, .failed, .captured: false
         case .delivered, .suppressed, .removed: true
         }
     }

@@ -72,17 +72,21 @@ package struct PlannedDelivery: Sendable, Hashable {
     package var recipients: [Recipient]
     /// Recipients to which nothing can be sent. A delivery with only such recipients fails at once, and is reported.
     package var invalidRecipients: [InvalidRecipient]
+    /// Why it is captured instead of sent; `nil` for one that is sent.
+    package var captured: Reason?
 
     package init(
         account: AccountID,
         priority: Priority,
         recipients: [Recipient],
-        invalidRecipients: [InvalidRecipient] = []
+        invalidRecipients: [InvalidRecipient] = [],
+        captured: Reason? = nil
     ) {
         self.account = account
         self.priority = priority
         self.recipients = recipients
         self.invalidRecipients = invalidRecipients
+        self.captured = captured
     }
 }
 

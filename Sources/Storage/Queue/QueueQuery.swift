@@ -132,7 +132,7 @@ package enum QueueCommand: Sendable, Hashable {
     case sendAnyway
     /// `waiting` and `outcomeUnknown` become due now; `failed` starts again.
     case retryNow
-    /// Anything not final and not being sent becomes `removed`.
+    /// Anything not final and not being sent becomes `removed`. The only command that applies to `captured`.
     case remove
     /// Moves what is not final and not being sent to another account, except what the old one may already have sent.
     case reroute(to: AccountID)

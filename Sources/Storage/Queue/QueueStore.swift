@@ -118,6 +118,27 @@ package protocol QueueStore: QueueIntake {
         at now: Timestamp
     ) async throws(StorageError) -> [DeliveryID]
 
+    /// Sends what was captured of a message after all, due now. Returns the deliveries.
+    ///
+    /// - Parameters:
+    ///   - confirmed: the recipients that a user has seen and confirmed. Throws `.conflict` unless they are exactly those
+    ///     of the captured deliveries.
+    ///   - user: who confirmed them.
+    func sendCaptured(
+        of message: QueueID,
+        to confirmed: Set<String>,
+        by user: String,
+        at now: Timestamp
+    ) async throws(StorageError) -> [DeliveryID]
+
+    /// Removes what was captured before `before`, at most `limit` deliveries; contents that nothing else needs are
+    /// dropped. Returns how many.
+    func removeCaptured(
+        receivedBefore before: Timestamp,
+        limit: Int,
+        at now: Timestamp
+    ) async throws(StorageError) -> Int
+
     /// Records an event of a message.
     func note(_ event: MessageEvent, on message: QueueID) async throws(StorageError)
 

@@ -148,3 +148,48 @@ struct RerouteMessages: AsyncParsableCommand {
         try await manage(selection, .reroute(to: target.id), "rerouted to \(target.address)", common: common)
     }
 }
+
+/// `queue send-captured`
+struct SendCaptured: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "send-captured",
+        abstract: "Send a captured message after all.",
+        discussion: """
+            Captured messages are sent by no other command. Name all recipients for whom the message is captured: only if \
+            they are exactly these, it is sent. `queue show` lists them.
+            """
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: "The queue ID.")
+    var id: QueueID
+
+    @Option(help: "A recipient (repeat for all).")
+    var recipient: [String]
+
+    func run() async throws {
+        let store = try await common.openStore()
+        let sent: [DeliveryID]
+        do {
+            sent = try await store.sendCaptured(
+                of: id,
+                to: Set(recipient),
+                by: "the command line",
+                at: SystemClock().now
+            )
+        } catch StorageError.notFound {
+            throw CommandFailure("nothing of the message \(id) is captured", code: Exit.nothingToDo)
+        }
+        try await CommandNote(store: store).write(
+            .queue,
+            "the captured message is sent after all to \(LogList.text(of: recipient))",
+            message: id
+        )
+        if common.json {
+            try printJSON(sent.map(\.name))
+        } else {
+            print("\(sent.count) \(sent.count == 1 ? "delivery" : "deliveries") due now.")
+        }
+    }
+}

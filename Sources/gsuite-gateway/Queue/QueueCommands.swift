@@ -12,7 +12,7 @@ struct QueueGroup: AsyncParsableCommand {
         abstract: "Show and manage messages that wait, were sent or failed.",
         subcommands: [
             ListQueue.self, ShowMessage.self, HoldMessages.self, ReleaseMessages.self, RetryMessages.self,
-            RerouteMessages.self, RemoveMessages.self, SearchSent.self,
+            RerouteMessages.self, RemoveMessages.self, SearchSent.self, SendCaptured.self,
         ],
         defaultSubcommand: ListQueue.self
     )
@@ -33,7 +33,7 @@ struct ListQueue: AsyncParsableCommand {
     @Option(help: "Only deliveries in this state (repeat for several): \(DeliveryState.allNames).")
     var state: [DeliveryState] = []
 
-    @Flag(help: "Include finished deliveries.")
+    @Flag(help: "Include finished and captured deliveries.")
     var all = false
 
     @Option(help: "The most deliveries to list.")
@@ -43,7 +43,9 @@ struct ListQueue: AsyncParsableCommand {
         let store = try await common.readStore()
         let accounts = try await store.accountsByID()
         var query = try search.query(accounts: accounts, limit: limit)
-        query.states = state.isEmpty ? (all ? nil : Set(DeliveryState.allCases.filter { !$0.isFinal })) : Set(state)
+        query.states =
+            state.isEmpty
+            ? (all ? nil : Set(DeliveryState.allCases.filter { !$0.isFinal && $0 != .captured })) : Set(state)
         let entries = try await store.list(query)
         if common.json { return try printJSON(entries.map { QueueEntryView($0, accounts: accounts) }) }
         print(

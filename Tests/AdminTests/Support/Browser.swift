@@ -52,6 +52,16 @@ final class Browser: Sendable {
         try await post(path, values.merging(["form_token": formToken]) { $1 }, fields)
     }
 
+    /// Sends a form in which a field occurs several times, with the token of the last page.
+    @discardableResult
+    func submit(_ path: String, repeated field: String, _ values: [String], confirmed: Bool) async throws -> Seen {
+        let pairs =
+            [("form_token", formToken), ("confirmed", confirmed ? "yes" : "")] + values.map { (field, $0) }
+        let text = pairs.map { "\(Self.encode($0.0))=\(Self.encode($0.1))" }.joined(separator: "&")
+        let type = ["Content-Type": "application/x-www-form-urlencoded"]
+        return try await send(.post, path, type, .bytes(Array(text.utf8)))
+    }
+
     /// Sends a form as it stands.
     @discardableResult
     func post(_ path: String, _ values: [String: String], _ fields: [String: String] = [:]) async throws -> Seen {

@@ -156,4 +156,21 @@ import Testing
         #expect(plan.map(\.recipients.count) == parts)
         #expect(plan.flatMap(\.recipients) == recipients)
     }
+
+    @Test func capturedRecipientsGetDeliveriesOfTheirOwn() {
+        let names = ["a", "b", "c", "d", "e"]
+        let recipients = names.map { Recipient(Address(localPart: $0, domain: "customer.example")) }
+        let invalid = [InvalidRecipient("x@firma..de", notify: nil, originalRecipient: nil)]
+        let plan = DeliveryPlan.make(
+            for: recipients,
+            invalid: invalid,
+            account: AccountID(rawValue: 1),
+            priority: .normal,
+            recipientsPerMessage: 2,
+            capture: { $0.map { ["a", "c", "e"].contains($0.localPart) } ?? true ? "captured" : nil }
+        )
+        #expect(plan.map { $0.recipients.map(\.address.localPart) } == [["b", "d"], ["a", "c"], ["e"], []])
+        #expect(plan.map(\.captured) == [nil, "captured", "captured", "captured"])
+        #expect(plan.last?.invalidRecipients == invalid)
+    }
 }

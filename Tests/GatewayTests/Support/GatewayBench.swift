@@ -28,7 +28,7 @@ final class GatewayBench: Sendable {
     /// The running gateway's own store, as its console has it.
     var inside: SQLStore { get throws { try #require(own.withLock { $0 }) } }
     private let own = Locked<SQLStore?>(nil)
-    private let smtp = Locked(0)
+    private let ports = Locked<[String: Int]>([:])
     private let running = Locked<Task<Void, any Error>?>(nil)
 
     private init(google: GoogleSimulator, settings: GatewaySettings) throws {
@@ -37,7 +37,10 @@ final class GatewayBench: Sendable {
         outside = try SQLStore.openSQLite(settings.storeOptions)
     }
 
-    var smtpPort: Int { smtp.withLock { $0 } }
+    /// The port of the first listener.
+    var smtpPort: Int { ports.withLock { [name = settings.smtp.listeners[0].name] in $0[name] ?? 0 } }
+
+    func port(of listener: String) throws -> Int { try #require(ports.withLock { $0[listener] }) }
 
     /// Runs `body` against a running gateway.
     ///
@@ -147,7 +150,7 @@ final class GatewayBench: Sendable {
 
     /// Starts the gateway and waits until it listens.
     private func start() async throws {
-        let (ports, listening) = AsyncStream<Int>.makeStream()
+        let (heard, listening) = AsyncStream<(String, Int)>.makeStream()
         let process = try await GatewayProcess(
             settings,
             sources: SettingSources(file: nil, environment: [:]),
@@ -157,13 +160,17 @@ final class GatewayBench: Sendable {
         own.withLock { $0 = process.store }
         let task = Task {
             defer { listening.finish() }
-            try await process.run(stopsOnSignals: false) { _, port in listening.yield(port) }
+            try await process.run(stopsOnSignals: false) { listening.yield(($0, $1)) }
         }
         running.withLock { $0 = task }
-        let first = await ports.first { _ in true }
-        smtp.withLock { $0 = first ?? 0 }
-        if first == nil { try await task.value }
-        try #require(first != nil, "the gateway did not start")
+        var missing = settings.smtp.listeners.count
+        for await (name, port) in heard {
+            ports.withLock { $0[name] = port }
+            missing -= 1
+            if missing == 0 { return }
+        }
+        try await task.value
+        try #require(Bool(false), "the gateway did not start")
     }
 
     private func stop() async {

@@ -29,7 +29,9 @@ package struct QueueEntryView: Encodable, Sendable {
         part = delivery.id.part
         state = delivery.state.rawValue
         priority = "\(delivery.priority)"
-        account = accounts[delivery.account]?.address.description ?? "account \(delivery.account.rawValue)"
+        account =
+            delivery.account == .noAccount
+            ? "no account" : accounts[delivery.account]?.address.description ?? "account \(delivery.account.rawValue)"
         receivedAt = message.receivedAt.iso8601
         dueAt = delivery.state == .waiting || delivery.state == .outcomeUnknown ? delivery.dueAt.iso8601 : nil
         attempts = delivery.attempts

@@ -132,7 +132,9 @@ enum TestMailPage {
         let history = try await store.history(of: id)
         guard let delivery = history.deliveries.first else { throw Refusal.notFound }
         let account = try await store.accounts().first { $0.id == delivery.account }
-        let isOver = delivery.state.isFinal || delivery.state == .failed || delivery.state == .held
+        let isOver =
+            delivery.state.isFinal || delivery.state == .failed || delivery.state == .held
+            || delivery.state == .captured
         let view = View(
             path: "/assistant/test/\(id)",
             recipients: history.message.envelope.recipients.map { "\($0.address)" }.joined(separator: ", "),
@@ -167,7 +169,7 @@ extension DeliveryState {
     fileprivate var badge: Badge.Kind {
         switch self {
         case .delivered: .good
-        case .waiting, .sending, .suppressed, .removed: .neutral
+        case .waiting, .sending, .suppressed, .removed, .captured: .neutral
         case .outcomeUnknown, .held: .warning
         case .failed: .bad
         }

@@ -188,6 +188,7 @@ struct AssistantText: Texts {
         case "held": Localized("Held", "Angehalten")
         case "delivered": Localized("Delivered to Gmail", "An Gmail übergeben")
         case "failed": Localized("Failed", "Fehlgeschlagen")
+        case "captured": Localized("Captured", "Abgefangen")
         case "suppressed": Localized("Duplicate, not sent", "Duplikat, nicht gesendet")
         default: Localized("Removed", "Entfernt")
         }

@@ -84,17 +84,19 @@ enum OverviewSection: ConsoleSection {
             let path = list.with(.state, group.rawValue).description
             return Figure(name: name, value: format.number(count), style: style, path: path)
         }
+        let captured = sum(.captured)
         return [
             figure(text.waiting, sum(.waiting, .outcomeUnknown, .sending), "neutral", .open),
             figure(text.held, held, held > 0 ? "warning" : "neutral", .held),
             figure(text.failed, failed, failed > 0 ? "bad" : "neutral", .failed),
             figure(text.sentToday, sent, "good", .sent),
+        ] + (captured > 0 ? [figure(text.captured, captured, "neutral", .captured)] : []) + [
             Figure(
                 name: text.troubled,
                 value: format.number(troubled),
                 style: troubled > 0 ? "bad" : "neutral",
                 path: request.isAdministrator ? "/accounts" : nil
-            ),
+            )
         ]
     }
 

@@ -6,6 +6,7 @@ struct OverviewText: Texts {
     let waiting = Localized("Waiting", "Wartend")
     let held = Localized("Held", "Angehalten")
     let failed = Localized("Failed", "Fehlgeschlagen")
+    let captured = Localized("Captured", "Abgefangen")
     let sentToday = Localized("Sent today", "Heute gesendet")
     let troubled = Localized("Accounts with problems", "Konten mit Problemen")
     let accounts = Localized("Accounts", "Konten")

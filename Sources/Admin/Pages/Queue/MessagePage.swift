@@ -35,6 +35,12 @@ enum MessagePage {
         let detail: String
     }
 
+    /// The recipients of what is captured, and where it can be sent.
+    struct Captured: Sendable {
+        let recipients: [String]
+        let path: String
+    }
+
     private struct View: Sendable {
         let subject: String
         let id: String
@@ -58,6 +64,7 @@ enum MessagePage {
         let back: String
         let actions: [QueueAction.Choice]
         let target: SelectField
+        let captured: Captured?
         let content: MessageContentView?
     }
 
@@ -74,6 +81,7 @@ enum MessagePage {
         let shown = Set(deliveries.map(\.id))
         let attempts = history.attempts.filter { shown.contains($0.delivery) }
         let isWhole = scope == .everything
+        let captured = deliveries.filter { $0.state == .captured }.flatMap(\.recipientTexts)
         let (message, format) = (history.message, request.format)
         let view = View(
             subject: message.summary.subject.flatMap { $0.isEmpty ? nil : $0 } ?? text.noSubject,
@@ -105,10 +113,13 @@ enum MessagePage {
                 selected: "",
                 hint: text.onlyForReroute
             ),
-            content: isWhole ? try await MessageContentView(message, request) : nil
+            captured: captured.isEmpty || !isWhole
+                ? nil : Captured(recipients: captured, path: "/queue/\(message.id)/send-captured"),
+            content: isWhole ? try await MessageContentView(message, isCaptured: !captured.isEmpty, request) : nil
         )
         var page = Page("message", title: view.subject, text: text, view: view)
         page.section = LocalPath("\(scope.path)/\(message.id)")
+        page.framesMail = view.content?.html != nil
         return .page(page)
     }
 
@@ -121,7 +132,7 @@ enum MessagePage {
             part: "\(record.id.part)",
             recipients: record.recipientTexts,
             state: record.state.badge(text),
-            account: accounts[record.account] ?? text.formerAccount,
+            account: accounts[record.account] ?? text.missing(record.account),
             priority: record.priority.name(text),
             attempts: format.number(record.attempts),
             next: record.state.isTimed ? format.dateAndClock(record.dueAt) : nil,
@@ -163,7 +174,8 @@ enum MessagePage {
     }
 }
 
-/// A message's header, and its text if administrators may read it: as bounded plain text, never as HTML.
+/// A message's header, and its text if administrators may read it, as bounded plain text. Captured messages exist to be
+/// read, with their HTML in a frame that isolates it.
 struct MessageContentView: Sendable {
     struct HeaderField: Sendable {
         let name: String
@@ -180,18 +192,21 @@ struct MessageContentView: Sendable {
     let header: [HeaderField]
     /// `nil` if the setting does not allow it.
     let body: String?
+    /// The path of the HTML.
+    let html: String?
     let isCut: Bool
     let mayNotRead: Bool
     let problem: String?
 
     /// - Returns: `nil` once the content is deleted. A damaged content is reported: the page is needed all the more.
-    init?(_ message: MessageRecord, _ request: ConsoleRequest) async throws {
+    init?(_ message: MessageRecord, isCaptured: Bool, _ request: ConsoleRequest) async throws {
         guard message.hasContent else { return nil }
         let store = request.console.store
-        let mayRead = try await store.organisationSettings().administratorsReadMessages
+        let isAllowed = try await store.organisationSettings().administratorsReadMessages
+        let mayRead = isCaptured || isAllowed
         let bytes: [UInt8]
         do { bytes = try await store.content(of: message.id).firstBytes(Self.mostBytes) } catch {
-            (hasHeader, header, body, isCut, mayNotRead) = (false, [], nil, false, !mayRead)
+            (hasHeader, header, body, html, isCut, mayNotRead) = (false, [], nil, nil, false, !mayRead)
             problem = request.words(Reason(.contentUnreadable, "\(error)"))
             return
         }
@@ -200,11 +215,14 @@ struct MessageContentView: Sendable {
             header = block.fields.prefix(Self.mostFields).map {
                 HeaderField(name: $0.name, value: String(EncodedWord.decode($0.text).prefix(Self.longestValue)))
             }
-            let text = mayRead ? MessagePreview(block, body: bytes[block.length...]).text : nil
+            let mail = isCaptured ? ReadMail(bytes).body : nil
+            let text =
+                mail?.text ?? (mayRead ? MessagePreview(block, body: bytes[block.length...]).text : nil)
             body = text.map { String($0.prefix(Self.longestText)) }
+            html = mail?.hasHTML == true ? "/queue/\(message.id)/html" : nil
             problem = nil
         } catch {
-            (header, body, problem) = ([], nil, request.words(Reason(.headerUnreadable, "\(error)")))
+            (header, body, html, problem) = ([], nil, nil, request.words(Reason(.headerUnreadable, "\(error)")))
         }
         hasHeader = !header.isEmpty
         isCut = body != nil && (message.size > bytes.count || (body?.count ?? 0) >= Self.longestText)

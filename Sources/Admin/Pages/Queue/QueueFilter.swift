@@ -11,6 +11,8 @@ struct QueueFilter: Sendable {
         case held
         case failed
         case sent
+        /// Kept instead of sent.
+        case captured
         /// Duplicates that were not sent, and deliveries that a user removed.
         case dropped
 
@@ -21,6 +23,7 @@ struct QueueFilter: Sendable {
             case .held: [.held]
             case .failed: [.failed]
             case .sent: [.delivered]
+            case .captured: [.captured]
             case .dropped: [.suppressed, .removed]
             }
         }

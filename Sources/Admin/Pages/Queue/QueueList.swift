@@ -164,7 +164,7 @@ struct QueueRow: Sendable {
         next = delivery.state.isTimed ? format.dateAndClock(delivery.dueAt) : nil
         reason = delivery.reason.map(request.words)
         let address = accounts[delivery.account]
-        account = address ?? text.formerAccount
+        account = address ?? text.missing(delivery.account)
         gmail = GmailLink.url(address, delivery.remoteID)
     }
 
@@ -192,6 +192,11 @@ enum GmailLink {
     }
 }
 
+extension Translated<QueueText> {
+    /// Stands for an account that is not there.
+    func missing(_ account: AccountID) -> String { account == .noAccount ? self.noAccount : self.formerAccount }
+}
+
 extension DeliveryState {
     /// Whether a next attempt has a time.
     var isTimed: Bool { self == .waiting || self == .outcomeUnknown }
@@ -206,6 +211,7 @@ extension DeliveryState {
         case .failed: Badge(text.failed, .bad)
         case .suppressed: Badge(text.suppressed, .neutral)
         case .removed: Badge(text.removed, .neutral)
+        case .captured: Badge(text.captured, .neutral)
         }
     }
 }
@@ -249,6 +255,8 @@ enum QueueSection: ConsoleSection {
     static func register(_ routes: ConsoleRoutes) {
         routes.get("queue", for: .administrator) { try await QueueList.show($0, scope: .everything) }
         routes.get("queue/:id", for: .administrator) { try await MessagePage.show($0, scope: .everything) }
+        routes.get("queue/:id/html", for: .administrator, CapturedMail.showHTML)
+        routes.post("queue/:id/send-captured", for: .administrator, CapturedMail.send)
         routes.post("queue/manage", for: .administrator, QueueActions.manage)
         routes.get("mail", for: .user) { try await QueueList.show($0, scope: try .own($0)) }
         routes.get("mail/:id", for: .user) { try await MessagePage.show($0, scope: try .own($0)) }

@@ -23,6 +23,7 @@ struct QueueText: Texts {
     let reason = Localized("Reason", "Grund")
     let noSubject = Localized("(no subject)", "(kein Betreff)")
     let noSender = Localized("(no sender)", "(kein Absender)")
+    let noAccount = Localized("(no account)", "(kein Konto)")
     let formerAccount = Localized("(removed account)", "(entferntes Konto)")
     let nothingHere = Localized("There is no mail here.", "Hier sind keine E-Mails.")
     let nothingFound = Localized("No mail matches this search.", "Keine E-Mail passt zu dieser Suche.")
@@ -38,6 +39,7 @@ struct QueueText: Texts {
     let delivered = Localized("Sent", "Gesendet")
     let failed = Localized("Failed", "Fehlgeschlagen")
     let suppressed = Localized("Duplicate, not sent", "Duplikat, nicht gesendet")
+    let captured = Localized("Captured", "Abgefangen")
     let removed = Localized("Removed", "Entfernt")
     let urgent = Localized("Urgent", "Dringend")
     let normal = Localized("Normal", "Normal")
@@ -80,6 +82,38 @@ struct QueueText: Texts {
         "The text is longer; only the beginning is shown.",
         "Der Text ist länger; nur der Anfang wird angezeigt."
     )
+    let capturedTitle = Localized("Captured", "Abgefangen")
+    let capturedMeaning = Localized(
+        "This message was accepted and kept, but not sent. Nothing sends it unless you confirm its recipients.",
+        "Diese Nachricht wurde angenommen und aufbewahrt, aber nicht gesendet. Sie wird nur gesendet, wenn Sie die "
+            + "Empfänger bestätigen."
+    )
+    let capturedRecipients = Localized("Not sent to", "Nicht gesendet an")
+    let sendCaptured = Localized("Send to these recipients", "An diese Empfänger senden")
+    let sendCapturedConsequence = Localized(
+        "The message leaves the gateway and reaches real mailboxes:",
+        "Die Nachricht verlässt das Gateway und erreicht echte Postfächer:"
+    )
+    let sendCapturedQuestion = { @Sendable (count: Int, written: String) in
+        Localized(
+            "Send the captured message to \(plural(count, one: "this recipient", many: "these \(written) recipients"))?",
+            "Die abgefangene Nachricht an \(plural(count, one: "diesen Empfänger", many: "diese \(written) Empfänger")) "
+                + "senden?"
+        )
+    }
+    let nothingCaptured = Localized(
+        "Nothing of this message is captured any more.",
+        "Von dieser Nachricht ist nichts mehr abgefangen."
+    )
+    let capturedChanged = Localized(
+        "Nothing was sent: other recipients are captured than the ones that were confirmed.",
+        "Es wurde nichts gesendet: Abgefangen sind andere Empfänger als die bestätigten."
+    )
+    let messageHTML = Localized("HTML", "HTML")
+    let messageHTMLHint = Localized(
+        "As a mail program shows it, without images from the network, scripts and links.",
+        "Wie ein E-Mail-Programm sie zeigt, ohne Bilder aus dem Netz, Skripte und Links."
+    )
     let mayNotRead = Localized(
         "The settings do not allow administrators to read the text of messages.",
         "Die Einstellungen erlauben Administratoren nicht, den Text von Nachrichten zu lesen."
@@ -101,6 +135,7 @@ struct QueueText: Texts {
         case .held: Localized("Held", "Angehalten")
         case .failed: Localized("Failed", "Fehlgeschlagen")
         case .sent: Localized("Sent", "Gesendet")
+        case .captured: Localized("Captured", "Abgefangen")
         case .dropped: Localized("Dropped", "Verworfen")
         }
     }

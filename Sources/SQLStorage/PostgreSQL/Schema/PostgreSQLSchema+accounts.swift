@@ -21,7 +21,8 @@ extension PostgreSQLSchema {
             account bigint,
             is_enabled boolean NOT NULL,
             created_at bigint NOT NULL,
-            owner bigint REFERENCES users (id) ON DELETE CASCADE
+            owner bigint REFERENCES users (id) ON DELETE CASCADE,
+            capture text COLLATE "C" NOT NULL
         );
         CREATE UNIQUE INDEX login_name ON login (lower(name));
         CREATE INDEX login_owner ON login (owner);

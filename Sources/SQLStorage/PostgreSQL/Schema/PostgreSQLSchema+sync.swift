@@ -120,6 +120,15 @@ extension PostgreSQLSchema {
             PRIMARY KEY (user_id, direction)
         );
 
+        CREATE TABLE fetch_failure (
+            user_id bigint NOT NULL,
+            direction text COLLATE "C" NOT NULL,
+            gmail_id text COLLATE "C" NOT NULL,
+            failures bigint NOT NULL,
+            not_before bigint NOT NULL,
+            PRIMARY KEY (user_id, direction, gmail_id)
+        );
+
         CREATE TABLE calendar_feed (
             user_id bigint NOT NULL,
             calendar text COLLATE "C" NOT NULL,

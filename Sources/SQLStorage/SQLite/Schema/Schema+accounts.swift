@@ -20,7 +20,8 @@ extension Schema {
             account INTEGER,
             is_enabled INTEGER NOT NULL,
             created_at INTEGER NOT NULL,
-            owner INTEGER REFERENCES users (id) ON DELETE CASCADE
+            owner INTEGER REFERENCES users (id) ON DELETE CASCADE,
+            capture TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX login_owner ON login (owner);
 

@@ -67,12 +67,15 @@ final class Spool: LargeContents {
         }
     }
 
+    /// How long the disk may take to prove that it can be written.
+    private static let proofPatience = Duration.minutes(1)
+
     /// Writes a file to the disk and removes it, to find out whether that is possible again.
     func prove() async throws(StorageError) {
         let file = try create()
         defer { file.remove() }
         try file.write([0].span)
-        try await sync(file)
+        _ = try await keep(file, until: .now + Self.proofPatience)
         failed.withLock { $0 = false }
     }
 

@@ -171,14 +171,15 @@ struct SendCaptured: AsyncParsableCommand {
     func run() async throws {
         let store = try await common.openStore()
         let sent: [DeliveryID]
-        do {
+        do throws(StorageError) {
             sent = try await store.sendCaptured(
                 of: id,
                 to: Set(recipient),
                 by: "the command line",
                 at: SystemClock().now
             )
-        } catch StorageError.notFound {
+        } catch let error {
+            guard case .notFound = error else { throw error }
             throw CommandFailure("nothing of the message \(id) is captured", code: Exit.nothingToDo)
         }
         try await CommandNote(store: store).write(

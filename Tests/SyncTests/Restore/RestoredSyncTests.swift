@@ -1,5 +1,6 @@
 import Base
 import Odoo
+import OdooSimulator
 import Storage
 import Testing
 

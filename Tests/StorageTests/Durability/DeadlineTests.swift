@@ -38,10 +38,7 @@ import Testing
             let store = try #require(store as? SQLStore)
             let isWritten = Locked(false)
             let mayCommit = Gate()
-            try await store.pool.writeWithoutTransaction { database in
-                let hold = Hold(isWritten: isWritten, mayCommit: mayCommit)
-                database.add(transactionObserver: hold, extent: .databaseLifetime)
-            }
+            try await Self.hold(store, isWritten, mayCommit)
 
             await #expect(throws: StorageError.tooSlow) {
                 try await store.take(duplicates: Self.suppress, within: .milliseconds(300))
@@ -92,10 +89,7 @@ import Testing
             }
             let isWritten = Locked(false)
             let mayCommit = Gate()
-            try await store.pool.writeWithoutTransaction { database in
-                let hold = Hold(isWritten: isWritten, mayCommit: mayCommit)
-                database.add(transactionObserver: hold, extent: .databaseLifetime)
-            }
+            try await Self.hold(store, isWritten, mayCommit)
             await #expect(throws: StorageError.tooSlow) { try await store.take(within: .milliseconds(300)) }
             mayCommit.open()
             await #expect(throws: StorageError.self) { try await store.lease() }
@@ -107,17 +101,32 @@ import Testing
     }
 
     /// Stops the first commit that holds a message.
+    private static func hold(_ store: SQLStore, _ isWritten: Locked<Bool>, _ mayCommit: Gate) async throws {
+        try await store.pool.writeWithoutTransaction { database in
+            database.add(
+                function: DatabaseFunction("note_message", argumentCount: 0) { _ in
+                    isWritten.withLock { $0 = true }
+                    return nil
+                }
+            )
+            try database.execute(
+                sql: "CREATE TEMP TRIGGER note AFTER INSERT ON main.message BEGIN SELECT note_message(); END"
+            )
+            database.add(transactionObserver: Hold(isWritten, mayCommit), extent: .databaseLifetime)
+        }
+    }
+
     private final class Hold: TransactionObserver {
         private let isWritten: Locked<Bool>
         private let mayCommit: Gate
 
-        init(isWritten: Locked<Bool>, mayCommit: Gate) {
+        init(_ isWritten: Locked<Bool>, _ mayCommit: Gate) {
             self.isWritten = isWritten
             self.mayCommit = mayCommit
         }
 
-        func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool { eventKind.tableName == "message" }
-        func databaseDidChange(with event: DatabaseEvent) { isWritten.withLock { $0 = true } }
+        func observes(eventsOfKind eventKind: DatabaseEventKind) -> Bool { false }
+        func databaseDidChange(with event: DatabaseEvent) {}
         func databaseWillCommit() throws {
             if isWritten.withLock({ $0 }) { mayCommit.pass() }
         }

@@ -5,7 +5,7 @@ import Testing
 @testable import SQLStorage
 
 /// What a job of a group that fails does to the others.
-@Suite struct CommitQueueTests {
+@Suite(.timeLimit(.minutes(10))) struct CommitQueueTests {
     private static let account = AccountID(rawValue: 1)
 
     /// Each job's error or `nil`, the names in the table `sample` afterwards, and the commits that the jobs shared.
@@ -35,6 +35,7 @@ import Testing
             }
             let gate = Gate()
             store.commits.submit({ _ in gate.pass() }, done: { _ in })
+            while store.commits.waitingCount > 0 { try await Task.sleep(for: .milliseconds(1)) }
             let results = Locked<[Int: StorageError?]>([:])
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for (number, job) in jobs.enumerated() {

@@ -195,7 +195,8 @@ let package = Package(
             "GatewayTests",
             of: [
                 "TestSupport", "Base", "Mail", "Admin", "Cryptography", "Transport", "Google", "Odoo", "Storage",
-                "SQLStorage", "Delivery", "Sync", "SMTPServer", "Settings", "Gateway", "GoogleSimulator", "OdooSimulator",
+                "SQLStorage", "Delivery", "Sync", "SMTPServer", "Settings", "Gateway", "GoogleSimulator",
+                "OdooSimulator",
                 log,
             ],
             scripts: [

@@ -70,11 +70,17 @@ struct ContainerExampleTests {
         let environment = variables.map { ($0["name"]?.string ?? "", $0["value"]?.string ?? "") }
         #expect(environment.count > 2)
         try Self.check(Dictionary(uniqueKeysWithValues: environment))
-        #expect(try #require(pod["terminationGracePeriodSeconds"]?.int)
-            > Int(GatewaySettings().server.shutdownGrace.components.seconds))
+        #expect(
+            try #require(pod["terminationGracePeriodSeconds"]?.int)
+                > Int(GatewaySettings().server.shutdownGrace.components.seconds)
+        )
         // The ports are those of the settings.
         let defaults = GatewaySettings()
         let ports = try #require(container["ports"]?.sequence).compactMap { $0["containerPort"]?.int }
-        #expect(ports == [try #require(defaults.smtp.listeners.first).port, defaults.console.port, defaults.monitoring.port])
+        #expect(
+            ports == [
+                try #require(defaults.smtp.listeners.first).port, defaults.console.port, defaults.monitoring.port,
+            ]
+        )
     }
 }

@@ -85,7 +85,8 @@ struct SealedKeyFile: Codable, Sendable, Hashable {
 
     /// - Throws: `BackupProblem.damaged`.
     func box() throws(BackupProblem) -> PassphraseBox {
-        guard kdf == "scrypt", cipher == "aes-256-gcm", let salt = Base64.decode(salt), let nonce = Base64.decode(nonce),
+        guard kdf == "scrypt", cipher == "aes-256-gcm", let salt = Base64.decode(salt),
+            let nonce = Base64.decode(nonce),
             let ciphertext = Base64.decode(ciphertext), let tag = Base64.decode(tag)
         else { throw .damaged("\(BackupFormat.key) cannot be read") }
         return PassphraseBox(

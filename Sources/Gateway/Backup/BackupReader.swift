@@ -76,7 +76,9 @@ struct BackupReader: ~Copyable {
         for line in list.split(separator: UInt8(ascii: "\n")) {
             let words = String(decoding: line, as: UTF8.self).split(separator: "  ", maxSplits: 1)
             guard words.count == 2 else { throw .damaged("its list of checksums cannot be read") }
-            guard let digest = digests.removeValue(forKey: String(words[1])) else { throw .damaged("\(words[1]) is missing") }
+            guard let digest = digests.removeValue(forKey: String(words[1])) else {
+                throw .damaged("\(words[1]) is missing")
+            }
             guard digest == words[0] else { throw .damaged("\(words[1]) does not match its checksum") }
         }
         guard let name = digests.keys.min() else { return }

@@ -88,7 +88,8 @@ struct TarHeader: Sendable, Hashable {
         }
         var summed = bytes
         for place in Field.checksum { summed[place] = UInt8(ascii: " ") }
-        guard bytes.count == Self.block, bytes[Field.magic.lowerBound..<Field.magic.lowerBound + 5].elementsEqual("ustar".utf8)
+        guard bytes.count == Self.block,
+            bytes[Field.magic.lowerBound..<Field.magic.lowerBound + 5].elementsEqual("ustar".utf8)
         else { throw .notBackup }
         guard try octal(Field.checksum) == summed.reduce(0, { $0 + Int64($1) }) else {
             throw .damaged("a header does not match its checksum")

@@ -22,6 +22,8 @@ struct FolderOwner: Sendable {
 
     /// Gives a file or folder to the owner.
     func takeOver(_ path: String) throws(StorageError) {
-        guard unsafe lchown(path, user, group) == 0 else { throw .ofSystem("cannot give \(path) to its folder's owner") }
+        guard unsafe lchown(path, user, group) == 0 else {
+            throw .ofSystem("cannot give \(path) to its folder's owner")
+        }
     }
 }

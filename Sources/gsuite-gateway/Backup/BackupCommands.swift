@@ -109,7 +109,8 @@ struct MakeBackup: AsyncParsableCommand {
             try? printJSON(view)
             return
         }
-        let key = outcome.hasKey ? "The sealing key is in it." : "The sealing key is not in it: keep a copy of it elsewhere."
+        let key =
+            outcome.hasKey ? "The sealing key is in it." : "The sealing key is not in it: keep a copy of it elsewhere."
         let text = "Backed up the state of \(outcome.takenAt.iso8601) (\(bytes(outcome.size))). \(key)"
         if isOutput { complain(text) } else { print(text) }
     }
@@ -222,7 +223,9 @@ enum RestoredText {
             print("\(count(deliveries.stopped, "held or failed")) searched for once released.")
         }
         for one in held {
-            print("\(count(one.deliveries, "waiting")) held, because the grant of \(one.account) allows no search in Sent.")
+            print(
+                "\(count(one.deliveries, "waiting")) held, because the grant of \(one.account) allows no search in Sent."
+            )
         }
     }
 

@@ -49,7 +49,9 @@ struct PassphraseOptions: ParsableArguments {
             return try SecretFile.read(passphraseFile)
         }
         guard PassphrasePrompt.hasTerminal else {
-            throw CommandFailure("there is no terminal to ask for a passphrase; give --passphrase-file or --without-key")
+            throw CommandFailure(
+                "there is no terminal to ask for a passphrase; give --passphrase-file or --without-key"
+            )
         }
         guard let passphrase = PassphrasePrompt.ask(prompt, isNew: isNew) else {
             throw CommandFailure("no passphrase was given, so nothing was done")

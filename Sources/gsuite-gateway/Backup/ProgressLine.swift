@@ -17,10 +17,12 @@ final class ProgressLine: Sendable {
     func show(_ done: Int64, of all: Int64) {
         guard isShown, all > 0 else { return }
         let percent = min(100, done * 100 / all)
-        guard last.withLock({ last in
-            defer { last = percent }
-            return last != percent
-        }) else { return }
+        guard
+            last.withLock({ last in
+                defer { last = percent }
+                return last != percent
+            })
+        else { return }
         write("\r\u{1B}[K\(title): \(percent) %")
     }
 

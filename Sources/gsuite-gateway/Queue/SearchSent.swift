@@ -26,7 +26,9 @@ struct SearchSent: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Option(help: "The moment of that state: ISO 8601, or an age such as 90m, 12h or 7d. Rather too early than too late.")
+    @Option(
+        help: "The moment of that state: ISO 8601, or an age such as 90m, 12h or 7d. Rather too early than too late."
+    )
     var since: Moment
 
     func run() async throws {

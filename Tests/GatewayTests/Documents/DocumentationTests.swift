@@ -80,8 +80,8 @@ private struct GuideBench {
     private static let extraOption = "--no-such-option"
     /// Commands that do not end by themselves. They are only parsed.
     private static let endless = ["gsuite-gateway serve", "gsuite-gateway account grant", " --follow"]
-    /// Commands that fail without Google or without a gateway that runs.
-    private static let needy = ["gsuite-gateway account", "gsuite-gateway send"]
+    /// Commands that fail without Google, without a gateway that runs, or while Odoo is not set up.
+    private static let needy = ["gsuite-gateway account", "gsuite-gateway send", "gsuite-gateway odoo status"]
 
     private let odoo: OdooSimulator
     private let folder: URL

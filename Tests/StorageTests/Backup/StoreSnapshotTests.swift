@@ -35,7 +35,9 @@ import Glibc
                 var count = 0
                 while !isDone.withLock({ $0 }) {
                     try await store.take(content: Self.large)
-                    for lease in try await store.lease(2) { try await store.finish(lease, with: .delivered, at: Sample.now) }
+                    for lease in try await store.lease(2) {
+                        try await store.finish(lease, with: .delivered, at: Sample.now)
+                    }
                     count += 1
                 }
                 return count
@@ -45,7 +47,10 @@ import Glibc
                     #expect(snapshot.damage == nil && snapshot.lost.isEmpty && snapshot.isCurrent)
                     let copy = try DatabaseFile(path: snapshot.database).forReading(GRDB.Configuration())
                     let rows = try copy.read {
-                        try Row.fetchAll($0, sql: "SELECT place, size FROM message WHERE place <> 'database' ORDER BY 1")
+                        try Row.fetchAll(
+                            $0,
+                            sql: "SELECT place, size FROM message WHERE place <> 'database' ORDER BY 1"
+                        )
                     }
                     try copy.close()
                     #expect(rows.map { $0[0] as String } == snapshot.files)
@@ -138,6 +143,8 @@ import Glibc
 
     @Test(arguments: ["00/a-1", "63/m1x-2-3"]) func namesOfSpoolFiles(_ name: String) { #expect(Spool.isName(name)) }
 
-    @Test(arguments: ["", "00", "00/", "64/a", "0/a", "00/../a", "00/.", "../00/a", "/00/a", "00/a/b", "00/A", "+1/a", "database"])
+    @Test(arguments: [
+        "", "00", "00/", "64/a", "0/a", "00/../a", "00/.", "../00/a", "/00/a", "00/a/b", "00/A", "+1/a", "database",
+    ])
     func otherNames(_ name: String) { #expect(!Spool.isName(name)) }
 }

@@ -43,7 +43,9 @@ import Testing
     @Test func aFileThatCannotBeWrittenIsRemoved() async throws {
         try await withTemporaryFolder { folder in
             let spool = try Spool(directory: folder + "/spool")
-            let content = IncomingContent(spool, inlineLimit: 4096) { (_, _) throws(StorageError) in throw .full("no room") }
+            let content = IncomingContent(spool, inlineLimit: 4096) { (_, _) throws(StorageError) in
+                throw .full("no room")
+            }
             let write = try #require(try append(content))
             #expect(throws: StorageError.full("no room")) { try write.perform() }
             content.abandon()

@@ -82,8 +82,10 @@ elif way == "other":
     # Not from the proxy's address: speaks for itself, and cannot pretend.
     connection = connect(b"", "127.0.0.2")
     print(answer(connection))
-    connection.sendall(b"PROXY TCP4 192.0.2.44 198.51.100.7 1 2\r\n")
-    print(answer(connection))
+    for line in ("PROXY TCP4 192.0.2.44 198.51.100.7 1 2", "HELO x", "MAIL FROM:<a@example.com>",
+                 "RCPT TO:<b@example.com>", "DATA", "x\r\n."):
+        connection.sendall(line.encode() + b"\r\n")
+        print(answer(connection))
 elif way == "places":
     first = connect(header("v1", "192.0.2.44"))
     print(answer(first), answer(connect(header("v2", "192.0.2.44"))), answer(connect(header("v2", "192.0.2.45"))))

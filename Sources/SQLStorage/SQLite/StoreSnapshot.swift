@@ -148,12 +148,15 @@ package final class StoreSnapshot: Sendable {
             // The transaction of `begin`, within which the database does not change, is still open.
             defer { try? source.execute(sql: "ROLLBACK") }
             let pageSize = try Int64.fetchOne(source, sql: "PRAGMA page_size") ?? 0
+            var size: Int64 = 0
             try copy.writeWithoutTransaction { copy in
                 try source.backup(to: copy, pagesPerStep: pagesPerStep) { step in
-                    let (all, left) = (Int64(step.totalPageCount), Int64(step.remainingPageCount))
-                    try progress((all - left) * pageSize, all * pageSize)
+                    size = Int64(step.totalPageCount) * pageSize
+                    try progress(size - Int64(step.remainingPageCount) * pageSize, size)
                 }
             }
+            // What was thrown at the last step had no effect.
+            try progress(size, size)
             return moment
         }
     }

@@ -170,6 +170,7 @@ final class Spool: LargeContents {
     package static func isName(_ name: String) -> Bool {
         let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         guard parts.count == 2, let number = Int(String(decoding: parts[0], as: UTF8.self)), parts[0].count == 2,
+            parts[0].allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),
             (0..<folderCount).contains(number)
         else { return false }
         return !parts[1].isEmpty

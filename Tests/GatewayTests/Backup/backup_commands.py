@@ -32,7 +32,8 @@ import base64, hashlib, json, sys
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 box, passphrase = json.load(open(sys.argv[1])), sys.argv[2].encode()
 value = {name: base64.b64decode(box[name]) for name in ("salt", "nonce", "ciphertext", "tag")}
-key = hashlib.scrypt(passphrase, salt=value["salt"], n=1 << box["logN"], r=box["r"], p=box["p"], maxmem=1 << 30, dklen=32)
+cost = {"n": 1 << box["logN"], "r": box["r"], "p": box["p"], "maxmem": 1 << 30}
+key = hashlib.scrypt(passphrase, salt=value["salt"], dklen=32, **cost)
 opened = AESGCM(key).decrypt(value["nonce"], value["ciphertext"] + value["tag"], box["associatedData"].encode())
 sys.stdout.write(opened.hex())
 """
@@ -45,7 +46,8 @@ class Elsewhere:
         self.folder = pathlib.Path(tempfile.mkdtemp(dir=first.folder, prefix="elsewhere-"))
         self.first = first
         text = first.config.read_text()
-        text = text.replace("gateway.acme.example", "standby.acme.example").replace(f"{first.folder}/", f"{self.folder}/")
+        text = text.replace("gateway.acme.example", "standby.acme.example")
+        text = text.replace(f"{first.folder}/", f"{self.folder}/")
         self.ports = {}
         for port in (first.smtp, first.monitoring, first.console):
             self.ports[port] = free_port(first.address)
@@ -63,7 +65,8 @@ class Elsewhere:
     def serve(self):
         process = self.first.spawn("serve", "--config", str(self.config))
         wait_for(
-            lambda: process.poll() is not None or all(listens(self.first.address, port) for port in self.ports.values()),
+            lambda: process.poll() is not None
+            or all(listens(self.first.address, port) for port in self.ports.values()),
             "the restored gateway",
         )
         expect(process.poll() is None, f"the restored gateway ended at once: {self.first.log.read_text()[-2000:]}")
@@ -122,10 +125,12 @@ def examine(file, folder):
     there = {str(path.relative_to(top)) for path in top.rglob("*") if path.is_file()} - {"SHA256SUMS"}
     expect(named == there, f"{file.name} has {there ^ named} only in one of its list and itself")
     with sqlite3.connect(f"file:{top}/gateway.sqlite?immutable=1", uri=True) as base:
-        expect(base.execute("PRAGMA integrity_check").fetchall() == [("ok",)], f"the database in {file.name} is damaged")
+        found = base.execute("PRAGMA integrity_check").fetchall()
+        expect(found == [("ok",)], f"the database in {file.name} is damaged: {found}")
         rows = base.execute("SELECT place, size FROM message WHERE place <> 'database'").fetchall()
     for place, size in rows:
-        expect((top / "spool" / place).stat().st_size == size, f"the spool file {place} in {file.name} has another size")
+        there = (top / "spool" / place).stat().st_size
+        expect(there == size, f"the spool file {place} in {file.name} has {there} bytes instead of {size}")
     files = {str(path.relative_to(top / "spool")) for path in (top / "spool").rglob("*") if path.is_file()}
     expect(files == {place for place, _ in rows}, f"{file.name} has spool files of no message, or lacks some")
     return top, rows
@@ -145,7 +150,8 @@ def while_serving(machine, passphrase):
             file.unlink()
     for queue_id in traffic.accepted:
         wait_for(lambda: machine.state(queue_id) == "delivered", f"{queue_id} to be delivered")
-    left = [path for path in (machine.folder / "data").rglob("*") if "backup" in path.name and path.name != "backup.lock"]
+    data = machine.folder / "data"
+    left = [path for path in data.rglob("*") if "backup" in path.name and path.name != "backup.lock"]
     expect(not left, f"the backups left {left}")
 
 
@@ -337,14 +343,15 @@ def elsewhere(machine, gateway, passphrase):
     for account in (ANNA, INFO):
         other.cli("account", "set", account, "--enabled", "true")
     for queue_id in [*sent_later, *never_sent, under_way]:
-        wait_for(lambda: other.state(queue_id)["state"] == "delivered", f"{queue_id} to be delivered after the restore")
+        wait_for(lambda: other.state(queue_id)["state"] == "delivered", f"{queue_id} after the restore")
     expect(other.state(held)["state"] == "held", "the held message did not stay held")
     other.cli("queue", "release", held)
     wait_for(lambda: other.state(held)["state"] == "delivered", "the held message to be found")
     for queue_id in [*sent_later, under_way, held]:
         history = other.cli("queue", "show", queue_id)
         expect("found" in history, f"{queue_id} was not found in Sent: {history}")
-    expect("earlier state" in other.cli("queue", "show", never_sent[0]), "a message does not say why it was searched for")
+    history = other.cli("queue", "show", never_sent[0])
+    expect("earlier state" in history, f"a message does not say why it was searched for: {history}")
     received = machine.received()
     for subject in (
         "sent-later", "sent-later-large", "never-sent", "never-sent-large", "under-way", "held", "after-the-backup"

@@ -80,8 +80,13 @@ private struct GuideBench {
     private static let extraOption = "--no-such-option"
     /// Commands that do not end by themselves. They are only parsed.
     private static let endless = ["gsuite-gateway serve", "gsuite-gateway account grant", " --follow"]
-    /// Commands that fail without Google, without a gateway that runs, or while Odoo is not set up.
-    private static let needy = ["gsuite-gateway account", "gsuite-gateway send", "gsuite-gateway odoo status"]
+    /// Commands that ask for a passphrase at the terminal. They are only parsed.
+    private static let asking = ["gsuite-gateway backup gateway.tar"]
+    /// Commands that fail without Google, without a gateway that runs, while Odoo is not set up, or because there is a
+    /// database already.
+    private static let needy = [
+        "gsuite-gateway account", "gsuite-gateway send", "gsuite-gateway odoo status", "gsuite-gateway restore",
+    ]
 
     private let odoo: OdooSimulator
     private let folder: URL
@@ -110,6 +115,7 @@ private struct GuideBench {
         for (name, content) in [
             ("gateway.yaml", configuration), ("odoo-key", access.secret.reveal()),
             ("admin-key", access.secret.reveal()), ("password", "correct horse"), ("client-secret", "secret"),
+            ("backup-passphrase", "correct horse battery staple"),
         ] {
             try Data(content.utf8).write(to: folder.appending(path: name))
         }
@@ -130,7 +136,7 @@ private struct GuideBench {
 
     /// What is wrong with a command; `nil` if nothing is.
     func problem(with command: String) async throws -> String? {
-        guard !Self.endless.contains(where: { command.contains($0) }) else {
+        guard !(Self.endless + Self.asking).contains(where: { command.contains($0) }) else {
             // The only thing wrong with the command must be what is added here.
             let (_, output) = try await run("\(command) \(Self.extraOption)")
             return output.hasPrefix("Error: Unknown option '\(Self.extraOption)'") ? nil : output

@@ -149,6 +149,8 @@ def queue(machine):
     wait_for(lambda: machine.state(ids["kept"]) == "delivered", "the released message")
     expect(machine.state(ids["gone"]) == "removed", "a removed message goes")
     machine.cli("trace", ids["kept"])
+    # `CaptureTests` captures mail and sends it after all.
+    machine.cli("queue", "send-captured", ids["kept"], "--recipient", CUSTOMER, code=2)
     told = machine.cli("send", "--from", ANNA, "--to", CUSTOMER, "--subject", "tried")
     expect("250" in told, f"send said: {told}")
 
@@ -264,6 +266,17 @@ def key_check_serve(machine, process):
     machine.cli("check")
     told = machine.cli("serve", code=1)
     expect("in use" in told or "already" in told, f"a second gateway said: {told}")
+    expect(process.poll() is None, "the gateway ended")
+
+
+def backup(machine, process):
+    """A backup is made while the gateway serves; what puts an earlier state back is refused, and changes nothing."""
+    file = machine.folder / "beside.backup"
+    machine.cli("backup", str(file), "--without-key")
+    expect(file.stat().st_size > 0 and file.stat().st_mode & 0o077 == 0, "the backup is empty, or open to others")
+    for command in (("restore", str(file), "--without-key"), ("queue", "search-sent", "--since", "1h")):
+        told = machine.cli(*command, code=1)
+        expect("stop" in told.lower(), f"{' '.join(command)} beside a gateway said: {told}")
     expect(process.poll() is None, "the gateway ended")
 
 
@@ -383,6 +396,7 @@ if __name__ == "__main__":
         for step in (users, accounts, queue, steering_text, console, odoo_and_actions):
             step(m)
         key_check_serve(m, gateway)
+        backup(m, gateway)
         missing = sorted(commands(m.binary) - tried)
         expect(not missing, f"not tried beside a gateway: {', '.join(missing)}")
         reading(m, gateway)

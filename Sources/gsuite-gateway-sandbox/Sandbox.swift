@@ -214,7 +214,9 @@ struct Sandbox: AsyncParsableCommand {
         let until = clock.now + Self.deadline
         while true {
             let deliveries = try await store.history(of: id).deliveries
-            let isOver = deliveries.allSatisfy { $0.state.isFinal || $0.state == .failed || $0.state == .held }
+            let isOver = deliveries.allSatisfy {
+                $0.state.isFinal || [.failed, .held, .captured].contains($0.state)
+            }
             if isOver || clock.now > until { return deliveries }
             try await clock.sleep(until: clock.now + .milliseconds(20))
         }

@@ -19,8 +19,11 @@ extension SQLStore {
                 throw StorageError.conflict("the captured mail of message \(message) has other recipients")
             }
             try database.run(
-                "UPDATE delivery SET state = ?, due_at = ?, reason = NULL WHERE message = ? AND state = ?",
-                [StateCode.waiting.rawValue, now, message, StateCode.captured.rawValue]
+                """
+                UPDATE delivery SET state = CASE WHEN must_search THEN \(StateCode.outcomeUnknown.rawValue)
+                ELSE \(StateCode.waiting.rawValue) END, due_at = ?, reason = NULL WHERE message = ? AND state = ?
+                """,
+                [now, message, StateCode.captured.rawValue]
             )
             for delivery in deliveries { try Traffic(at: now, account: delivery.account).add(database, [.entered]) }
             let note = MessageEvent(at: now, kind: .released, detail: Reason(.capturedSentBy, user))

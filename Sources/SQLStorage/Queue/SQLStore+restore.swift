@@ -17,9 +17,18 @@ extension SQLStore: RestoreStore {
             try database.run(
                 """
                 INSERT INTO attempt (message, part, number, account, started_at, ended_at, outcome, reason)
-                SELECT message, part, tries + 1, account, ?, ?, ?, ? FROM delivery WHERE state BETWEEN 0 AND ?
+                SELECT message, part, tries + 1, account, ?, ?, ?, ? FROM delivery
+                WHERE state BETWEEN 0 AND ? OR (state = ? AND account <> ?)
                 """,
-                [takenAt, now, AttemptOutcome.interrupted.rawValue, restored, StateCode.failed.rawValue]
+                [
+                    takenAt, now, AttemptOutcome.interrupted.rawValue, restored, StateCode.failed.rawValue,
+                    StateCode.captured.rawValue, AccountID.noAccount,
+                ]
+            )
+            // Someone may have sent it after all since then.
+            try database.run(
+                "UPDATE delivery SET tries = tries + 1, must_search = TRUE WHERE state = ? AND account <> ?",
+                [StateCode.captured.rawValue, AccountID.noAccount]
             )
             let stopped = try database.change(
                 "UPDATE delivery SET tries = tries + 1, must_search = TRUE WHERE state IN (?, ?)",

@@ -87,6 +87,20 @@ import Testing
         }
     }
 
+    /// What a backup still holds as captured may have been sent after the backup was taken.
+    @Test func isSearchedForAfterARestoreBeforeItIsSent() async throws {
+        try await withTemporaryStore { store in
+            let id = try await store.take(Sample.message([Self.captured()])).id
+            let now = Sample.now + .hours(2)
+            _ = try await store.distrust(since: Sample.now + .hours(1), at: now, searchAt: now)
+            #expect(try await store.delivery(id).state == .captured)
+            #expect(try await store.lease(at: now + .days(1)).isEmpty)
+            _ = try await store.sendCaptured(of: id, to: Self.addresses("kunde"), by: "anna", at: now)
+            let lease = try #require(try await store.lease(at: now).first)
+            #expect(lease.mustSearch && lease.firstAttemptAt == Sample.now + .hours(1))
+        }
+    }
+
     @Test(arguments: [0, 1 << 20])
     func isRemovedAfterItsTime(inlineLimit: Int) async throws {
         try await withTemporaryStore(inlineLimit: inlineLimit) { store in

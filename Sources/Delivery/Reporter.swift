@@ -165,6 +165,9 @@ package struct BounceProof: Sendable {
         )
     }
 
+    /// Makes the value for each delivery; for code that knows no cryptography.
+    var maker: @Sendable (DeliveryID) -> String { { value(for: $0) } }
+
     /// Whether `value` proves the id of `delivery`. A message received before the key existed went out without a proof.
     package func proves(_ delivery: DeliveryID, by value: String?, receivedAt: Timestamp) -> Bool {
         guard let value else { return receivedAt < since }

@@ -92,7 +92,7 @@ struct OutgoingMessageBuilder {
     private let rewriter: Rewriter
 
     init(hostName: String, proof: BounceProof?) {
-        rewriter = Rewriter(hostName: hostName, proof: proof)
+        rewriter = Rewriter(hostName: hostName, proof: proof?.maker)
     }
 
     func make(_ lease: LeasedDelivery, content: any MessageContent, account: AccountRecord) throws -> OutgoingMessage {

@@ -15,7 +15,7 @@ package struct OutgoingSize: Sendable {
 
     /// - Parameter proof: makes the proofs that the messages carry, which count too.
     package init(hostName: String, proof: BounceProof?) {
-        rewriter = Rewriter(hostName: hostName, proof: proof)
+        rewriter = Rewriter(hostName: hostName, proof: proof?.maker)
     }
 
     /// Returns the size in bytes of the largest of `deliveries`, before the message has an id; `size` itself if the

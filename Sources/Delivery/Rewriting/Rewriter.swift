@@ -16,13 +16,13 @@ package struct Rewriter: Sendable {
     static let longestHelo = 255
 
     private let hostName: String
-    private let proof: BounceProof?
+    private let proof: (@Sendable (DeliveryID) -> String)?
 
     /// - Parameters:
     ///   - hostName: the gateway's own name, for the Received field.
-    ///   - proof: makes the proof of a delivery's id, which is checked when a bounce returns it; `nil` for messages
-    ///     without one.
-    package init(hostName: String, proof: BounceProof?) {
+    ///   - proof: makes the proof of a delivery's id, which is checked when a bounce returns it (see `BounceProof`); `nil`
+    ///     for messages without one.
+    package init(hostName: String, proof: (@Sendable (DeliveryID) -> String)?) {
         self.hostName = hostName
         self.proof = proof
     }
@@ -65,7 +65,7 @@ package struct Rewriter: Sendable {
 
     private func writeName(of delivery: DeliveryID, to writer: inout HeaderWriter) {
         writer.write(GatewayHeader.id, GatewayHeader.value(for: delivery))
-        if let proof { writer.write(GatewayHeader.proof, proof.value(for: delivery)) }
+        if let proof { writer.write(GatewayHeader.proof, proof(delivery)) }
     }
 
     private static func isKeptForSubmission(_ field: HeaderField) -> Bool {

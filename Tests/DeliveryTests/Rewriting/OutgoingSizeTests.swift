@@ -30,7 +30,7 @@ struct OutgoingSizeTests {
         lease.message.origin.with = "UTF8SMTPSA"
         lease.message.origin.helo = String(repeating: "x", count: Rewriter.longestHelo)
         lease.delivery.id = DeliveryID(message: lease.delivery.id.message, part: count + 1)
-        let rewritten = try Rewriter(hostName: "gateway.acme.example", proof: Self.proof).rewrite(
+        let rewritten = try Rewriter(hostName: "gateway.acme.example", proof: Self.proof.maker).rewrite(
             header,
             for: lease.delivery,
             of: lease.message,

@@ -174,7 +174,7 @@ struct RewriterTests {
         let text = "From: anna@acme.example\r\nX-GSuite-Gateway-Proof: forged\r\n\r\n"
         let identity = SenderIdentity(address: Address(localPart: "anna", domain: "acme.example"), aliases: [])
         let block = try HeaderBlock(Array(text.utf8))
-        let rewriter = Rewriter(hostName: "gateway.acme.example", proof: proof)
+        let rewriter = Rewriter(hostName: "gateway.acme.example", proof: proof.maker)
         for bytes in [
             try rewriter.rewrite(block, for: lease.delivery, of: lease.message, as: identity),
             try rewriter.begin(block, for: lease.delivery, of: lease.message, as: identity).bytes(.submission),

@@ -53,9 +53,6 @@ package struct PostgreSQLOptions: Sendable, Hashable {
     /// Accepts a server that confirms commits before they are on the disk, and may lose mail that was accepted.
     package var allowsVolatileCommits: Bool
 
-    /// With fewer, reading would have none.
-    package static let leastConnections = 7
-
     package init(
         url: Secret,
         passwordFile: String? = nil,

@@ -11,6 +11,28 @@ struct CommandLineTests {
         #expect(status == 0, "\(output)")
     }
 
+    /// The same, with the store in PostgreSQL.
+    @Test func everyCommandDoesTheSameOnPostgreSQL() async throws {
+        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "command_line.py").path
+        let cluster = try await Cluster.create()
+        do {
+            let password = cluster.folder.appending(path: "password.only")
+            try Data(Cluster.password.utf8).write(to: password)
+            let (status, output) = try await ChildProcess.run(
+                ["python3", script, try Self.program],
+                environment: [
+                    "GATEWAY_TEST_STORE_URL": "postgresql://owner@127.0.0.1:\(cluster.port)/postgres",
+                    "GATEWAY_TEST_STORE_PASSWORD_FILE": password.path,
+                ]
+            )
+            #expect(status == 0, "\(output)")
+        } catch {
+            await cluster.remove()
+            throw error
+        }
+        await cluster.remove()
+    }
+
     /// The program that was built with these tests, in the same folder.
     static var program: String {
         get throws {

@@ -100,6 +100,12 @@ smtp:
 """
         )
         self.environment = {k: v for k, v in os.environ.items() if not k.startswith("GATEWAY_")}
+        # A test may name another store than SQLite.
+        self.store = os.environ.get("GATEWAY_TEST_STORE_URL")
+        if self.store:
+            self.environment["GATEWAY_DATA_STORE"] = self.store
+            self.environment["GATEWAY_DATA_POSTGRESQL_PASSWORD_FILE"] = os.environ["GATEWAY_TEST_STORE_PASSWORD_FILE"]
+            self.environment["GATEWAY_DATA_POSTGRESQL_SCHEMA"] = "gateway"
         self.processes = []
         self.log = folder / "log"
 

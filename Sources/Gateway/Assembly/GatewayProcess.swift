@@ -54,6 +54,7 @@ package struct GatewayProcess: Sendable {
         lock = try await DirectoryLock.acquire(directory: settings.data.directory, patience: Self.lockPatience)
         try Self.checkPorts(settings, inherited: InheritedSockets(environment: sources.environment))
         store = try SQLStore.open(settings.storeOptions)
+        try store.refuseIncompleteCopy()
         keys = try KeyRing(settings.secrets, sources)
         certificates = try Certificates(settings, hostName: settings.hostName)
     }

@@ -13,13 +13,25 @@ package import Transport
 /// The options of each part, from the settings.
 extension GatewaySettings {
     package var storeOptions: StoreOptions {
-        StoreOptions(
+        var options = StoreOptions(
             directory: data.directory,
             inlineLimit: data.inlineLimit,
             reserve: data.reserve,
             // Enough for a burst of large messages while the next files are created.
             readyFiles: 32
         )
+        if case .postgreSQL(let url) = data.store {
+            options.database = .postgreSQL(
+                PostgreSQLOptions(
+                    url: Secret(url),
+                    passwordFile: data.postgreSQL.passwordFile,
+                    schema: data.postgreSQL.schema,
+                    connections: data.postgreSQL.connections,
+                    allowsVolatileCommits: data.postgreSQL.allowSynchronousCommitOff
+                )
+            )
+        }
+        return options
     }
 
     package var hostName: String { server.hostname ?? FileSystem.hostName }

@@ -13,6 +13,8 @@ import Sync
 struct Maintenance: Service {
     /// How often the database is checked for changes by other processes.
     private static let changeInterval = Duration.milliseconds(500)
+    /// The same where the database tells of changes: for what it may have missed to tell.
+    private static let toldChangeInterval = Duration.seconds(5)
     private static let certificateInterval = Duration.seconds(30)
     /// How often the gateway's own certificate is checked for its expiry.
     private static let renewalInterval = Duration.hours(1)
@@ -49,14 +51,22 @@ struct Maintenance: Service {
         }
     }
 
-    private func every(_ interval: Duration, _ work: @escaping @Sendable () async throws -> Void) async {
+    private func every(
+        _ interval: Duration,
+        wokenBy signal: Signal = Signal(),
+        _ work: @escaping @Sendable () async throws -> Void
+    ) async {
         let task = PeriodicTask(interval: interval, clock: clock)
-        await task.run(onFailure: { logger.error("maintenance failed", metadata: ["error": "\($0)"]) }, work)
+        let onFailure: @Sendable (any Error) -> Void = {
+            logger.error("maintenance failed", metadata: ["error": "\($0)"])
+        }
+        await task.run(onFailure: onFailure, wokenBy: signal, work)
     }
 
     private func watchChanges() async {
-        let marker = Locked<Int64?>(nil)
-        await every(Self.changeInterval) {
+        let (marker, news) = (Locked<Int64?>(nil), Signal())
+        async let told: Void = cancelWhenGracefulShutdown { await store.forEachChange { news.wake() } }
+        await every(store.tellsOfChanges ? Self.toldChangeInterval : Self.changeInterval, wokenBy: news) {
             // The process's own changes, such as the console's, do not change the marker.
             try await accounts.refresh()
             let now = try await store.changeMarker()
@@ -68,6 +78,7 @@ struct Maintenance: Service {
             marker.withLock { $0 = now }
             try await keys.keepUp(with: store, logger: logger)
         }
+        await told
     }
 
     private func removeOrphans() async {

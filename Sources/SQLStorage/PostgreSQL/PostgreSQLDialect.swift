@@ -4,9 +4,11 @@
 /// locales damages an index. Its `lower` changes ASCII only, as SQLite's NOCASE does. So no extension is needed, nor a
 /// collation that some servers lack.
 struct PostgreSQLDialect: SQLDialect {
-    let textIndex: any TextIndex
+    let trigrams: PostgreSQLTextIndex
     /// The collation whose `lower` knows the letters of all languages.
     let languages: String
+
+    var textIndex: any TextIndex { trigrams }
 
     func least(_ a: String, _ b: String) -> String { "LEAST(\(a), \(b))" }
 

@@ -19,6 +19,8 @@ final class PostgreSQLEngine: SQLEngine {
     static let patience = Duration.seconds(30)
     /// How long reading may take, including the wait for a connection.
     static let readPatience = Duration.seconds(20)
+    /// Longer than any transaction, and its search, may last.
+    private static let writerRetention = Duration.days(7)
     /// The pause before the next look for what became of a COMMIT.
     private static let fatePause: UInt32 = 500_000
     /// Connections for large contents, whose transfer takes long.
@@ -63,7 +65,9 @@ final class PostgreSQLEngine: SQLEngine {
             dialect = try schema.dialect()
             serving = lock.map { [id] in ($0, ServingRow(holder: id)) }
             if let serving {
-                try writer.transaction(until: .now + Self.patience) { _ = try $0.run([serving.row.write]) }
+                try writer.transaction(until: .now + Self.patience) {
+                    _ = try $0.run([serving.row.write, Self.forgetWriters])
+                }
             }
         } catch {
             lock?.close()
@@ -115,6 +119,11 @@ final class PostgreSQLEngine: SQLEngine {
                 throw servedByAnother
             }
         }
+    }
+
+    /// Forgets engines of processes that have long ended.
+    private static var forgetWriters: PostgreSQLStatement {
+        PostgreSQLStatement("DELETE FROM writer WHERE at < $1", [(SystemClock().now - writerRetention).milliseconds])
     }
 
     /// Runs `work` as a transaction, again where that is safe. Returns whether it wrote anything.
@@ -197,6 +206,37 @@ final class PostgreSQLEngine: SQLEngine {
         do { return try ServingLock(parameters, locks, patience: .zero) } catch { throw storageError(error) }
     }
 
+    /// What this server is and has.
+    func facts() async throws(StorageError) -> PostgreSQLFacts {
+        try await read { [dialect, parameters] database in
+            let row = try database.row(
+                """
+                SELECT current_setting('server_version'), current_setting('synchronous_commit'),
+                    coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), FALSE)
+                """
+            )
+            guard let row else { throw StorageError.failed("PostgreSQL does not say what it is") }
+            return try PostgreSQLFacts(
+                version: row[0],
+                schema: parameters.schema,
+                isEncrypted: row[2],
+                synchronousCommit: row[1],
+                hasTextIndex: dialect.trigrams.isThere
+            )
+        }
+    }
+
+    /// Calls `body` whenever another process has changed the schema, or may have, until the task is cancelled.
+    func forEachChange(_ body: () -> Void) async {
+        for await event in PostgreSQLNotifications(parameters, channels: [locks.channel]) {
+            switch event {
+            case .notification(let notification) where notification.payload == "\(id)": break
+            case .interrupted: break
+            case .listening, .notification, .overflow: body()
+            }
+        }
+    }
+
     /// The sum of what others have committed.
     func changeMarker() async throws(StorageError) -> Int64 {
         if serving?.lock.isLost == true { throw servedByAnother }
@@ -217,27 +257,4 @@ final class PostgreSQLEngine: SQLEngine {
         readers.close()
         contents.close()
     }
-}
-
-/// The advisory locks of a schema, and the channel on which its changes are told. Both are shared by the whole database, so
-/// their names contain the schema's.
-struct AdvisoryLocks: Sendable {
-    private let key: Int64
-    /// Waits for the lock that only one transaction holds: the one that writes.
-    let takeWriting: PostgreSQLStatement
-    let channel: String
-
-    init(schema: String) {
-        // FNV-1a, in 64 bits: the same on all nodes and versions.
-        let hash = "gsuite-gateway \(schema)".utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { hash, byte in
-            (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
-        }
-        // The lowest bit tells the locks of a schema apart.
-        key = Int64(bitPattern: hash & ~1)
-        takeWriting = PostgreSQLStatement("SELECT pg_advisory_xact_lock($1)", [key])
-        channel = "gsuite_gateway_\(String(hash, radix: 16))"
-    }
-
-    /// The key of the lock that the serving process holds.
-    var serving: Int64 { key | 1 }
 }

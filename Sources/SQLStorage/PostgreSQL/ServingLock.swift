@@ -115,3 +115,26 @@ struct ServingRow: Sendable {
         (error as? PostgreSQLError)?.state == SQLState("22012")
     }
 }
+
+/// The advisory locks of a schema, and the channel on which its changes are told. Both are shared by the whole database, so
+/// their names contain the schema's.
+struct AdvisoryLocks: Sendable {
+    private let key: Int64
+    /// Waits for the lock that only one transaction holds: the one that writes.
+    let takeWriting: PostgreSQLStatement
+    let channel: String
+
+    init(schema: String) {
+        // FNV-1a, in 64 bits: the same on all nodes and versions.
+        let hash = "gsuite-gateway \(schema)".utf8.reduce(UInt64(0xCBF2_9CE4_8422_2325)) { hash, byte in
+            (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+        }
+        // The lowest bit tells the locks of a schema apart.
+        key = Int64(bitPattern: hash & ~1)
+        takeWriting = PostgreSQLStatement("SELECT pg_advisory_xact_lock($1)", [key])
+        channel = "gsuite_gateway_\(String(hash, radix: 16))"
+    }
+
+    /// The key of the lock that the serving process holds.
+    var serving: Int64 { key | 1 }
+}

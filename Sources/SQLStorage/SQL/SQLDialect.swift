@@ -23,6 +23,22 @@ protocol SQLDialect: Sendable {
 
     /// The condition that one of the columns contains `text`, ignoring case.
     func contains(_ text: String, in columns: [String]) -> SQLCondition
+
+    /// The columns of a table; none where there is no such table.
+    func columns(of table: String, _ database: any SQLConnection) throws -> [TableColumn]
+
+    /// The last number that the engine issued for a row of a table; `nil` where it has issued none.
+    func lastNumber(of table: String, _ database: any SQLConnection) throws -> Int64?
+
+    /// Has the engine go on after `number`.
+    func setLastNumber(_ number: Int64, of table: String, _ database: any SQLConnection) throws
+}
+
+/// A column of a table.
+struct TableColumn: Sendable, Hashable {
+    let name: String
+    /// False where the engine has no booleans.
+    let isBoolean: Bool
 }
 
 /// A condition with the values of its placeholders.

@@ -85,8 +85,13 @@ extension GatewaySettings {
     /// The most files and sockets that may be open at a time, including those reserved for the database.
     package var openFilesNeeded: Int { otherFilesNeeded + Self.filesPerConnection * smtp.limits.connections }
 
+    /// A connection to PostgreSQL is a socket, and what wakes its thread.
+    private var databaseFilesNeeded: Int {
+        if case .postgreSQL = data.store { 2 * data.postgreSQL.connections } else { 0 }
+    }
+
     private var otherFilesNeeded: Int {
-        OpenFiles.reserve + Self.filesPerDelivery * (delivery.concurrency + odoo.concurrency)
+        OpenFiles.reserve + databaseFilesNeeded + Self.filesPerDelivery * (delivery.concurrency + odoo.concurrency)
             + (console.enabled ? console.limits.connections : 0) + (monitoring.enabled ? monitoring.connections : 0)
     }
 

@@ -8,6 +8,9 @@ extension GatewaySettings {
     /// The systemd credential that holds `google.client_secret`.
     package static let clientSecretCredential = "gsuite-gateway.client_secret"
 
+    /// The systemd credential that holds the password of `data.store`.
+    package static let databasePasswordCredential = "gsuite-gateway.database_password"
+
     /// Loads the settings: the defaults, overridden by the file, overridden by the environment.
     ///
     /// Throws all errors at once. `problems()` finds what is well formed but unwise.
@@ -23,6 +26,7 @@ extension GatewaySettings {
             name == SettingSources.fileVariable || name.hasPrefix(testVariablePrefix)
         }
         settings.readSecrets(from: sources, noting: &reader)
+        settings.findDatabasePassword(in: sources, noting: &reader)
         settings.odoo.readSecrets(from: sources, noting: &reader)
         guard reader.errors.isEmpty else { throw SettingErrors(errors: reader.errors) }
         return settings
@@ -84,6 +88,22 @@ extension GatewaySettings {
             // systemd passes credentials, but not this one.
         } catch {
             let file = google.clientSecretFile ?? Self.clientSecretCredential
+            reader.fail(.wholeFile(file), path, error.description)
+        }
+    }
+
+    /// Finds out which file holds the password of the database, and whether it can be read.
+    private mutating func findDatabasePassword(in sources: SettingSources, noting reader: inout SettingReader) {
+        guard case .postgreSQL = data.store,
+            let file = data.postgreSQL.passwordFile ?? sources.credential(Self.databasePasswordCredential)
+        else { return }
+        do throws(FileFailure) {
+            _ = try sources.secret(at: file)
+            data.postgreSQL.passwordFile = file
+        } catch .missing where data.postgreSQL.passwordFile == nil {
+            // Without a password: systemd passes credentials, but not this one.
+        } catch {
+            let path = SettingPath().key("data").key("postgresql").key("password_file")
             reader.fail(.wholeFile(file), path, error.description)
         }
     }

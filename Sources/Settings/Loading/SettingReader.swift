@@ -16,12 +16,12 @@ struct SettingReader {
     ) -> Value? {
         if let text = variables.removeValue(forKey: path.variable) {
             let origin = SettingOrigin.variable(path.variable)
-            let found = format.isSecret ? "a value" : "\"\(excerpt(text))\""
+            let found = format.isSecret || !format.isQuoted ? "a value" : "\"\(excerpt(text))\""
             return checked(format.read(text), at: path, from: origin, found: found, format)
         }
         guard let node else { return nil }
         let text = node.isNothing ? "" : node.text ?? (format.isList ? node.elements.flatMap(joined) : nil)
-        let found = node.found(isSecret: format.isSecret)
+        let found = node.found(isSecret: format.isSecret || !format.isQuoted)
         return checked(text.flatMap(format.read), at: path, from: node.origin, found: found, format)
     }
 

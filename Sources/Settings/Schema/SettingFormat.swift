@@ -9,6 +9,8 @@ struct SettingFormat<Value> {
     var choices: [String] = []
     /// Whether the value is a secret, whose text appears in no message.
     var isSecret = false
+    /// Whether messages may quote a text that is not allowed. False where it could contain a secret that is allowed elsewhere.
+    var isQuoted = true
     /// Whether the value is a list of plain values, which is read as one text with commas between them.
     var isList = false
     /// Returns the value, or `nil` if the text is not allowed.
@@ -24,6 +26,7 @@ extension SettingFormat {
             allowed: "\(allowed), or nothing",
             choices: choices,
             isSecret: isSecret,
+            isQuoted: isQuoted,
             isList: isList,
             read: { text in
                 guard !text.isEmpty else { return .some(nil) }

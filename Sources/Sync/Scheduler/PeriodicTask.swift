@@ -14,11 +14,12 @@ package struct PeriodicTask: Sendable {
     /// Runs `work` now and after each interval.
     package func run(_ work: @escaping @Sendable () async -> Void) async { await run(onFailure: { _ in }, work) }
 
-    /// Runs `work` now and after each interval.
+    /// Runs `work` now, after each interval, and when it is woken.
     ///
     /// - Parameter onFailure: called only for the first of successive failures: the cause may last for hours.
     package func run(
         onFailure: @escaping @Sendable (any Error) -> Void,
+        wokenBy signal: Signal = Signal(),
         _ work: @escaping @Sendable () async throws -> Void
     ) async {
         await cancelWhenGracefulShutdown {
@@ -32,7 +33,7 @@ package struct PeriodicTask: Sendable {
                     if !isFailing { onFailure(error) }
                     isFailing = true
                 }
-                do { try await clock.sleep(until: clock.now + interval) } catch { return }
+                await signal.wait(until: clock.now + interval, clock: clock)
             }
         }
     }

@@ -56,6 +56,7 @@ struct MakeBackup: AsyncParsableCommand {
     func run() async throws {
         let sources = common.sources
         let settings = try GatewaySettings.load(from: sources)
+        try settings.refuseWithoutSQLite()
         let isOutput = file == "-"
         guard !isOutput || isatty(STDOUT_FILENO) == 0 else {
             throw ValidationError("A backup is not for a terminal: redirect standard output, or name a file.")
@@ -155,6 +156,7 @@ struct RestoreBackup: AsyncParsableCommand {
     func run() async throws {
         let sources = common.sources
         let settings = try GatewaySettings.load(from: sources)
+        try settings.refuseWithoutSQLite()
         let input = unsafe file == "-" ? dup(STDIN_FILENO) : open(file, O_RDONLY | O_CLOEXEC)
         guard input >= 0 else { throw CommandFailure("\(file): \(unsafe String(cString: strerror(errno)))") }
         defer { close(input) }
@@ -236,4 +238,15 @@ enum RestoredText {
 
 private func bytes(_ count: Int64) -> String {
     count < 10 << 20 ? "\((count + 1023) >> 10) KiB" : "\(count >> 20) MiB"
+}
+
+extension GatewaySettings {
+    /// Backups hold SQLite's database: a server of PostgreSQL has its own.
+    fileprivate func refuseWithoutSQLite() throws {
+        guard data.store != .sqlite else { return }
+        throw CommandFailure(
+            "the store is in PostgreSQL: back its database up with pg_dump, and keep a copy of the sealing key; after it was "
+                + "put back to an earlier state, run `queue search-sent`"
+        )
+    }
 }

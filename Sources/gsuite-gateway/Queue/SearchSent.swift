@@ -34,13 +34,15 @@ struct SearchSent: AsyncParsableCommand {
     func run() async throws {
         let settings = try common.settings()
         let directory = settings.data.directory
-        guard FileSystem.exists(directory + "/gateway.sqlite") else {
+        let isSQLite = settings.data.store == .sqlite
+        guard !isSQLite || FileSystem.exists(directory + "/gateway.sqlite") else {
             throw CommandFailure("there is no database in \(directory)", code: Exit.nothingToDo)
         }
-        let lock = try Self.lock(directory)
+        let lock = try isSQLite ? Self.lock(directory) : nil
         defer { withExtendedLifetime(lock) {} }
-        // Not `beside`: that would wait for whoever serves the directory, and this command has its lock.
-        let store = try SQLStore.openSQLite(settings.storeOptions)
+        // Not `beside`: that would wait for whoever serves the store, and this command has its lock.
+        let store: SQLStore
+        do { store = try SQLStore.open(settings.storeOptions) } catch .locked { throw BackupProblem.serving(directory) }
         let queue = RestoredQueue(store: store, settings: settings)
         let (deliveries, held) = try await queue.distrust(since: since.timestamp)
         try await CommandNote(store: store).write(.queue, "the database was put back to an earlier state")

@@ -98,7 +98,10 @@ extension Check {
                 )
             }
         }
-        var files = [("google.client_secret_file", settings.google.clientSecretFile)]
+        var files = [
+            ("google.client_secret_file", settings.google.clientSecretFile),
+            ("data.postgresql.password_file", settings.data.postgreSQL.passwordFile),
+        ]
         for (index, database) in settings.odoo.databases.enumerated() {
             files.append(("odoo.databases[\(index)].key_file", database.keyFile))
         }
@@ -113,19 +116,49 @@ extension Check {
     func database(_ settings: GatewaySettings, _ sources: SettingSources) async -> [Finding] {
         let source = KeySource(settings.secrets, sources)
         do {
-            guard FileSystem.exists(settings.data.directory + "/gateway.sqlite") else {
+            let isSQLite = settings.data.store == .sqlite
+            guard !isSQLite || FileSystem.exists(settings.data.directory + "/gateway.sqlite") else {
                 return [try unusedKey(source), Self.noAccount]
             }
             let store = try SQLStore.open(settings.storeOptions, access: .readOnly)
             defer { try? store.close() }
-            return try await key(source, store) + accounts(store)
+            return try await server(store) + key(source, store) + accounts(store)
         } catch let error as KeyProblem {
             return [.error("secrets: \(error)")]
+        } catch StorageError.notFound where settings.data.store != .sqlite {
+            let schema = "data.store: the schema \(settings.data.postgreSQL.schema) is created at the first start"
+            return [.info(schema), Self.noAccount]
         } catch StorageError.tooOld(let detail) {
             return [.info("the database was not examined: \(detail)")]
         } catch {
-            return [.error("data.directory: \(error)")]
+            return [.error("\(settings.data.store == .sqlite ? "data.directory" : "data.store"): \(error)")]
         }
+    }
+
+    /// The findings about a server of PostgreSQL.
+    private func server(_ store: SQLStore) async throws -> [Finding] {
+        guard let facts = try await store.postgreSQLFacts() else { return [] }
+        let tls = facts.isEncrypted ? "with TLS" : "without TLS"
+        var findings: [Finding] = [
+            .info(
+                "data.store: PostgreSQL \(facts.version), schema \(facts.schema), \(tls), "
+                    + "synchronous_commit = \(facts.synchronousCommit)"
+            )
+        ]
+        if facts.synchronousCommit == "off" {
+            findings.append(
+                .warning("data.store: synchronous_commit is off: a crash of the server loses mail that was accepted")
+            )
+        }
+        findings.append(
+            facts.hasTextIndex
+                ? .info("data.store: searches use the trigram index (pg_trgm)")
+                : .warning(
+                    "data.store: searches read all messages, because the extension pg_trgm is missing; have the database's "
+                        + "owner run CREATE EXTENSION pg_trgm, and restart the gateway"
+                )
+        )
+        return findings
     }
 
     /// The finding about a key under which nothing is sealed yet.

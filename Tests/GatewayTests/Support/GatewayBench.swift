@@ -34,7 +34,7 @@ final class GatewayBench: Sendable {
     private init(google: GoogleSimulator, settings: GatewaySettings) throws {
         self.google = google
         self.settings = settings
-        outside = try SQLStore.openSQLite(settings.storeOptions)
+        outside = try SQLStore.open(settings.storeOptions, access: .beside)
     }
 
     /// The port of the first listener.

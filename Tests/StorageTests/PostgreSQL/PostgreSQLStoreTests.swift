@@ -88,6 +88,27 @@ struct PostgreSQLStoreTests {
         }
     }
 
+    /// Long before somebody looks by itself, and only what others did.
+    @Test func changesOfOthersAreTold() async throws {
+        try await Self.withPlace { database, folder, _ in
+            let store = try SQLStore.open(Self.options(database, folder))
+            let other = try SQLStore.open(Self.options(database, folder), access: .beside)
+            let told = Locked(0)
+            try await withThrowingTaskGroup { group in
+                group.addTask { await store.forEachChange { told.withLock { $0 += 1 } } }
+                // It listens.
+                try await eventually { told.withLock { $0 } == 1 }
+                try await store.take()
+                try await other.take()
+                try await eventually { told.withLock { $0 } == 2 }
+                group.cancelAll()
+            }
+            #expect(told.withLock { $0 } == 2)
+            try other.close()
+            try store.close()
+        }
+    }
+
     // MARK: Schema
 
     @Test func aSchemaOfALaterVersionIsRefused() async throws {

@@ -119,7 +119,7 @@ extension PostgreSQLSchema {
                 "SELECT 1 FROM pg_collation WHERE collname = 'und-x-icu' AND collnamespace = 'pg_catalog'::regnamespace"
             ).isEmpty
             return PostgreSQLDialect(
-                textIndex: PostgreSQLTextIndex(isThere: try hasTextIndex(session)),
+                trigrams: PostgreSQLTextIndex(isThere: try hasTextIndex(session)),
                 languages: knowsLanguages ? "\"und-x-icu\"" : "\"default\""
             )
         }

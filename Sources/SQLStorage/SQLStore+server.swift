@@ -1,0 +1,36 @@
+package import Storage
+
+/// What a server is and has, for `check`.
+package struct PostgreSQLFacts: Sendable, Hashable {
+    package let version: String
+    package let schema: String
+    package let isEncrypted: Bool
+    /// The setting of that name.
+    package let synchronousCommit: String
+    /// Whether searches use an index.
+    package let hasTextIndex: Bool
+}
+
+extension SQLStore {
+    /// What the server is and has; `nil` with SQLite.
+    package func postgreSQLFacts() async throws(StorageError) -> PostgreSQLFacts? {
+        guard let engine = engine as? PostgreSQLEngine else { return nil }
+        return try await engine.facts()
+    }
+
+    /// Refuses a store that is an incomplete copy of another one.
+    package func refuseIncompleteCopy() throws(StorageError) {
+        guard try engine.readNow({ try $0.dialect.isBeingCopied($0) }) else { return }
+        throw .failed("the store is an incomplete copy of another one; run `store copy` again")
+    }
+
+    /// Whether the engine tells of changes by other processes.
+    package var tellsOfChanges: Bool { engine is PostgreSQLEngine }
+
+    /// Calls `body` whenever another process has changed the store, or may have, until the task is cancelled. Returns at once
+    /// where the engine does not tell: then `changeMarker` must be read now and then.
+    package func forEachChange(_ body: () -> Void) async {
+        guard let engine = engine as? PostgreSQLEngine else { return }
+        await engine.forEachChange(body)
+    }
+}

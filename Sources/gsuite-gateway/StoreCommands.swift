@@ -55,10 +55,7 @@ struct CopyStore: AsyncParsableCommand {
         let settings = try common.settings()
         let targetSettings = try targetSettings(settings)
         let source = try SQLStore.open(settings.storeOptions, access: .beside)
-        let held: (any AnyObject & Sendable)
-        do { held = try source.holdServing() } catch .locked {
-            throw CommandFailure("a gateway is running on this store; stop it first")
-        }
+        let held = try Self.hold(source)
         defer { withExtendedLifetime(held) {} }
         try FileSystem.makeFolder(targetSettings.data.directory)
         let lock = try DirectoryLock(directory: targetSettings.data.directory)
@@ -76,6 +73,14 @@ struct CopyStore: AsyncParsableCommand {
         }
         try target.close()
         try source.close()
+    }
+
+    private static func hold(_ store: SQLStore) throws -> any AnyObject & Sendable {
+        do {
+            return try store.holdServing()
+        } catch StorageError.locked {
+            throw CommandFailure("a gateway is running on this store; stop it first")
+        }
     }
 
     /// The settings with the target as their store.

@@ -39,7 +39,7 @@ struct PostgreSQLGatewayTests {
             }
             #expect(bench.google.arrivalCounts == ["kunde@customer.example": 2])
             let files = try FileManager.default.subpathsOfDirectory(atPath: bench.settings.data.directory)
-            #expect(files == ["serving.lock"])
+            #expect(files.allSatisfy { $0.hasSuffix(".lock") }, "\(files)")
         }
     }
 

@@ -27,6 +27,7 @@ struct CopiedTable: Sendable {
         CopiedTable("contact_surplus", "user_id", "database", "resource"),
         CopiedTable("contact_group", "user_id", "database", "tag"),
         CopiedTable("staged_message", "id", hasPlaces: true), CopiedTable("staged_content", "mail"),
+        CopiedTable("fetch_failure", "user_id", "direction", "gmail_id"),
         CopiedTable("folder_cursor", "user_id", "direction"), CopiedTable("calendar_feed", "user_id", "calendar"),
         CopiedTable("calendar_unit", "user_id", "calendar", "id"),
         CopiedTable("calendar_item", "user_id", "calendar", "id"),

@@ -41,8 +41,7 @@ struct SearchSent: AsyncParsableCommand {
         let lock = try isSQLite ? Self.lock(directory) : nil
         defer { withExtendedLifetime(lock) {} }
         // Not `beside`: that would wait for whoever serves the store, and this command has its lock.
-        let store: SQLStore
-        do { store = try SQLStore.open(settings.storeOptions) } catch .locked { throw BackupProblem.serving(directory) }
+        let store = try Self.store(settings)
         let queue = RestoredQueue(store: store, settings: settings)
         let (deliveries, held) = try await queue.distrust(since: since.timestamp)
         try await CommandNote(store: store).write(.queue, "the database was put back to an earlier state")
@@ -52,6 +51,14 @@ struct SearchSent: AsyncParsableCommand {
             return try printJSON(View(searched: deliveries.searched, stopped: deliveries.stopped, held: views))
         }
         RestoredText.say(deliveries, held)
+    }
+
+    private static func store(_ settings: GatewaySettings) throws -> SQLStore {
+        do {
+            return try SQLStore.open(settings.storeOptions)
+        } catch StorageError.locked {
+            throw BackupProblem.serving(settings.data.directory)
+        }
     }
 
     private static func lock(_ directory: String) throws -> DirectoryLock {

@@ -82,10 +82,11 @@ private struct GuideBench {
     private static let endless = ["gsuite-gateway serve", "gsuite-gateway account grant", " --follow"]
     /// Commands that ask for a passphrase at the terminal. They are only parsed.
     private static let asking = ["gsuite-gateway backup gateway.tar"]
-    /// Commands that fail without Google, without a gateway that runs, while Odoo is not set up, or because there is a
-    /// database already.
+    /// Commands that fail without Google, a gateway that runs or a server of PostgreSQL, while Odoo is not set up, or
+    /// because there is a database already.
     private static let needy = [
         "gsuite-gateway account", "gsuite-gateway send", "gsuite-gateway odoo status", "gsuite-gateway restore",
+        "gsuite-gateway store",
     ]
 
     private let odoo: OdooSimulator

@@ -15,8 +15,10 @@ let strict: [SwiftSetting] = [
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 
 /// A target of the product.
 func library(_ name: String, uses: [Target.Dependency] = []) -> Target {
@@ -52,6 +54,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "openssl"),
         .systemLibrary(name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl"),
+        .systemLibrary(name: "CPQ", path: "Sources/CPQ", pkgConfig: "libpq"),
         library("Base"),
         library("Mail", uses: ["Base"]),
         library("Recurrence", uses: ["Base"]),
@@ -61,8 +64,13 @@ let package = Package(
         library("Google", uses: ["Base", "Mail", "Cryptography", "Transport"]),
         library("Odoo", uses: ["Base", "Transport"]),
         library("Storage", uses: ["Base", "Mail"]),
-        library("SQLStorage", uses: ["Base", "Mail", "Cryptography", "Storage", grdb]),
+        library("PostgreSQL", uses: ["Base", "CPQ"]),
+        library(
+            "SQLStorage",
+            uses: ["Base", "Mail", "Cryptography", "Storage", "PostgreSQL", grdb, grdbSQLite]
+        ),
         library("TLSChannel", uses: ["Cryptography", nioCore]),
+        library("ProxyProtocol", uses: ["Base", nioCore]),
         library("Delivery", uses: ["Base", "Mail", "Storage", "Cryptography", "Transport", "Google", log, lifecycle]),
         library(
             "Sync",
@@ -70,7 +78,10 @@ let package = Package(
         ),
         library(
             "SMTPServer",
-            uses: ["Base", "Mail", "SMTP", "Cryptography", "Storage", "TLSChannel", nioCore, nioPosix, log, lifecycle]
+            uses: [
+                "Base", "Mail", "SMTP", "Cryptography", "Storage", "TLSChannel", "ProxyProtocol", nioCore, nioPosix,
+                log, lifecycle,
+            ]
         ),
         .target(name: "TestSupport", dependencies: [log], path: "Tests/TestSupport", swiftSettings: strict),
         tests("CryptographyTests", of: ["Base", "Cryptography"], only: ["PasswordWorkersTests.swift"]),
@@ -79,7 +90,8 @@ let package = Package(
             of: ["TestSupport", "Base", "Cryptography", "Transport"],
             scripts: ["Servers/http_server.py", "Servers/smtp_server.py"]
         ),
-        tests("StorageTests", of: ["Base", "Mail", "Storage", "SQLStorage", grdb]),
+        tests("PostgreSQLTests", of: ["TestSupport", "Base", "PostgreSQL"]),
+        tests("StorageTests", of: ["TestSupport", "Base", "Mail", "Storage", "PostgreSQL", "SQLStorage", grdb]),
         tests(
             "DeliveryTests",
             of: [
@@ -95,16 +107,17 @@ let package = Package(
             ],
             only: [
                 "Scheduler/HeartbeatTests.swift", "Scheduler/ActionSchedulerTests.swift",
-                "Support/SchedulerBench.swift",
+                "Scheduler/RunReporterTests.swift", "Scheduler/PeriodicTaskTests.swift",
+                "Support/SchedulerBench.swift", "Odoo/OdooDirectoryTests.swift",
             ]
         ),
         tests(
             "SMTPServerTests",
             of: [
-                "TestSupport", "Base", "Mail", "SMTP", "Cryptography", "Storage", "SMTPServer", nioPosix, log,
-                lifecycle,
+                "TestSupport", "Base", "Mail", "SMTP", "Cryptography", "Storage", "SMTPServer", nioCore, nioPosix,
+                nioEmbedded, log, lifecycle,
             ],
-            scripts: ["raw_client.py", "smtplib_client.py"]
+            scripts: ["raw_client.py", "smtplib_client.py", "proxy_client.py", "through_haproxy.py"]
         ),
     ]
 )

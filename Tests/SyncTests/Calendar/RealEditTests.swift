@@ -71,9 +71,11 @@ struct RealEditTests {
         _ id: String,
         day: Int = 21,
         _ hour: Int = 9,
-        rule: String? = nil
+        rule: String? = nil,
+        attendees: JSON? = nil
     ) throws {
         var more: [String: JSON] = ["id": .string("gwedit" + id)]
+        more["attendees"] = attendees
         if let rule { more["recurrence"] = [.string(rule)] }
         let two = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
         let time = { (hour: Int) in "2027-06-\(two(day))T\(two(hour)):00:00+02:00" }
@@ -136,6 +138,68 @@ struct RealEditTests {
             for id in ["one", "two", "three", "weekly"] { try bench.google.deleteEvent("gwedit" + id, of: anna) }
             try await bench.sync()
             #expect(try await count(bench) == before)
+        }
+    }
+
+    /// Odoo counts an answer as a change of the attendee, not of the appointment. What it computes at the end of a call
+    /// names the gateway's user as the writer, which is not taken for a colleague's change.
+    @Test(.enabled(if: RealOdoo.maySetUp))
+    func anAnswerInARealOdooIsPutRight() async throws {
+        try await with { bench, calls, user in
+            let administrator = try RealOdoo.administrator()
+            let address = "gwedit-\(Int.random(in: 1_000_000...9_999_999))@customer.example"
+            let contact = try await administrator.create(
+                "res.partner",
+                [["name": "Contract Attendee", "email": .string(address)]],
+                context: QuietContext.records
+            )
+            try put(
+                bench,
+                "answered",
+                attendees: [
+                    ["email": .string(anna), "self": true, "responseStatus": "accepted"],
+                    ["email": .string(address), "responseStatus": "declined"],
+                ]
+            )
+            try await bench.sync()
+            let event = try #require(try await marked(calls, user)["gweditanswered@google.com"]).id
+            func dates() async throws -> OdooRecord? {
+                try await calls.search(
+                    "calendar.event",
+                    [["id", "=", .integer(event)]],
+                    fields: ["write_date"],
+                    limit: 1,
+                    as: user.id
+                ).first
+            }
+            func attendees() async throws -> [Int: OdooRecord] {
+                let found = try await calls.search(
+                    "calendar.attendee",
+                    [["event_id", "=", .integer(event)]],
+                    fields: ["partner_id", "state"],
+                    limit: 10,
+                    as: user.id
+                )
+                return Dictionary(found.map { ($0["partner_id"]?.reference?.id ?? 0, $0) }) { first, _ in first }
+            }
+            let wanted: [Int: JSONValue] = [user.partnerID: "accepted", contact[0]: "declined"]
+            #expect(try await attendees().compactMapValues { $0["state"] } == wanted)
+            let written = try #require(try await dates())
+            try await Task.sleep(for: .seconds(2))
+            try await bench.sync()
+            #expect(try await dates()?["write_date"] == written["write_date"], "nobody changed it")
+
+            let (own, other) = (try await attendees()[user.partnerID]?.id, try await attendees()[contact[0]]?.id)
+            try await calls.write("calendar.attendee", [try #require(own)], ["state": "tentative"], as: user.id)
+            try await administrator.write("calendar.attendee", [try #require(other)], ["state": "accepted"])
+            #expect(try await dates()?["write_date"] == written["write_date"], "Odoo does not count answers")
+            try await bench.sync()
+            #expect(try await attendees().compactMapValues { $0["state"] } == wanted)
+
+            try bench.google.deleteEvent("gweditanswered", of: anna)
+            try await bench.sync()
+            #expect(try await marked(calls, user).isEmpty)
+            try await administrator.remove("res.partner", contact)
         }
     }
 

@@ -35,19 +35,18 @@ extension AppointmentExecutor {
             [["id", "in", JSONValue(written.keys.sorted())]],
             fields: ["write_date", "write_uid"] + EventValues.compared
         )
+        let writers = found.compactMap { record in
+            record["write_uid"]?.reference.map { (record.id, $0.id) }
+        }
+        let foreign = try await client.writtenByOthers(Dictionary(writers) { first, _ in first }, than: writer)
         let values = values
         return found.compactMap { record in
             guard let (entry, appointment) = written[record.id] else { return nil }
             var known = entry
-            let isChanged = appointment.map { isByOthers(record) || !values.isShown($0, by: record) } ?? false
+            let isChanged = appointment.map { foreign.contains(record.id) || !values.isShown($0, by: record) } ?? false
             known.writeDate = isChanged ? CalendarRecord.changed : record["write_date"]?.string
             return known
         }
-    }
-
-    private func isByOthers(_ record: OdooRecord) -> Bool {
-        guard let writer, let last = record["write_uid"]?.reference?.id else { return false }
-        return last != writer
     }
 }
 

@@ -69,18 +69,17 @@ struct OdooComparison: Sendable {
     private func notedAsWritten(_ open: [CalendarRecord], _ found: Found) async throws -> Set<Int> {
         let open = open.filter { found.dates[$0.event] != nil }
         guard !open.isEmpty else { return [] }
-        let writer = try await OdooEventClient(context.odoo, as: context.odooUser).writer()
-        let foreign = open.filter { record in
-            guard let writer, let last = found.writers[record.event] else { return false }
-            return last != writer
-        }
-        let own = open.filter { !foreign.contains($0) }.map { record in
+        let client = try await OdooEventClient(context.odoo, as: context.odooUser)
+        let events = Set(open.map(\.event))
+        let writers = found.writers.filter { events.contains($0.key) }
+        let foreign = try await client.writtenByOthers(writers, than: try await client.writer())
+        let own = open.filter { !foreign.contains($0.event) }.map { record in
             var record = record
             record.writeDate = found.dates[record.event]
             return record
         }
         try await store.noteCalendarWriteDates(own, of: context.user.id)
-        return Set(foreign.map(\.event))
+        return foreign
     }
 
     /// Returns which of `events` exist and when they were last written; only those written since `since` if it is

@@ -25,8 +25,27 @@ struct OdooEventClient: Sendable {
     /// Returns the user as whom Odoo records what is written; `nil` if it does not show the gateway its own user.
     func writer() async throws(OdooError) -> Int? {
         if writesPrivate { return user }
+        return try await ownUser()
+    }
+
+    private func ownUser() async throws(OdooError) -> Int? {
         let login = client.access.login.lowercased()
         return try await client.users(matching: [login]).first { $0.login.lowercased() == login }?.id
+    }
+
+    /// Returns the records that others than the gateway wrote last.
+    ///
+    /// Odoo stores computed fields at the end of a call, at times in the name of who made it, so a record that the
+    /// gateway writes as a user may name the gateway's own user.
+    ///
+    /// - Parameter writers: the users who wrote last, by record.
+    /// - Parameter writer: see `writer()`.
+    func writtenByOthers(_ writers: [Int: Int], than writer: Int?) async throws(OdooError) -> Set<Int> {
+        guard let writer else { return [] }
+        let others = writers.filter { $0.value != writer }
+        guard owner != nil, !others.isEmpty else { return Set(others.keys) }
+        let own = try await ownUser()
+        return Set(others.filter { $0.value != own }.keys)
     }
 
     /// The most records that a call creates, or changes each in its own way.

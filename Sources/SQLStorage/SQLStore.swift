@@ -115,14 +115,12 @@ package final class SQLStore: Sendable {
     /// is read, the disk does not respond.
     package var currentCommit: Int? { commits.current }
 
-    /// Why mail cannot be stored now; `nil` if it can. Tries it only if the last attempt failed: otherwise mail itself
-    /// is the proof.
+    /// Why mail cannot be stored now; `nil` if it can. Tries it only after an attempt has failed: until then, mail
+    /// itself is the proof.
     package func trouble() async -> StorageError? {
         do throws(StorageError) {
             _ = try await changeMarker()
-            if commits.hasFailed {
-                try await commits.run { try $0.run("UPDATE routing_revision SET value = value") }
-            }
+            if commits.hasFailed { try await commits.prove() }
             if largeContents.hasFailed { try await largeContents.prove() }
             return nil
         } catch {

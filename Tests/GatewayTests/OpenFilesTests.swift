@@ -27,6 +27,10 @@ struct OpenFilesTests {
         try await run("no_wake_up")
     }
 
+    @Test func fewOpenFilesAreToldToTheMonitoring() async throws {
+        try await run("scarce_files")
+    }
+
     @Test func withoutAnEventLoopTheStartFails() async throws {
         try await run("no_event_file")
     }

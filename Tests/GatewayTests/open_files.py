@@ -83,9 +83,6 @@ def smtp_flood(binary):
         for number in range(5):
             arrives(m, f"beside-{number}")
         arrives(m, "large")
-        # That files are scarce is told to whoever asks, by a new connection.
-        status, text = m.get(m.monitoring, "/readyz")
-        expect(status == 503 and "open files are left" in text, f"/readyz beside the flood: {status} {text}")
         expect(gateway.poll() is None, f"the gateway ended with {gateway.returncode}")
         for one in silent:
             one.close()
@@ -93,6 +90,24 @@ def smtp_flood(binary):
         arrives(m, "after")
         wait_for(lambda: takes_one(m), "a new connection after the flood")
         wait_for(lambda: is_ready(m), "readiness after the flood")
+
+
+def scarce_files(binary):
+    """While few open files are left, new clients are turned away, open ones are served, and `/readyz` tells why."""
+    with machine(binary) as m:
+        gateway = m.serve(open_files=(1024, 1024))
+        client = m.client()
+        expect(is_ready(m), "it is not ready before")
+        # Nothing but a lower limit: what is open stays open.
+        resource.prlimit(gateway.pid, resource.RLIMIT_NOFILE, (280, 1024))
+        for _ in range(3):
+            expect(unready_because(m, "open files are left; new connections are refused"), "/readyz does not tell")
+        expect(not takes_one(m), "a new session was taken")
+        expect(send(client, "beside")[0] == 250, "an open session was not served")
+        arrives(m, "beside")
+        resource.prlimit(gateway.pid, resource.RLIMIT_NOFILE, (1024, 1024))
+        expect(is_ready(m), "it is not ready afterwards")
+        expect(takes_one(m), "afterwards, no session was taken")
 
 
 def takes_one(m):
@@ -274,7 +289,7 @@ def second_start(binary):
 CASES = {
     case.__name__: case
     for case in (
-        smtp_flood, monitoring_flood, console_flood, no_wake_up, no_event_file, told_at_start, second_start,
+        smtp_flood, monitoring_flood, console_flood, scarce_files, no_wake_up, no_event_file, told_at_start, second_start,
     )
 }
 for name in FAULTS:

@@ -31,7 +31,7 @@ final class CommitQueue: Sendable {
         var groups = 0
         var commits = 0
         var jobsDone = 0
-        /// Whether the database refused the last group.
+        /// Whether the database has refused a group, and `prove` has not succeeded since.
         var hasFailed = false
     }
 
@@ -44,8 +44,15 @@ final class CommitQueue: Sendable {
     /// The number of transactions so far, and of the changes in them.
     var statistics: (commits: Int, jobs: Int) { waiting.withLock { ($0.commits, $0.jobsDone) } }
 
-    /// Whether the database refused the last change, rather than the change its own conditions.
+    /// Whether the database has refused a change (not the change its own conditions), and `prove` has not succeeded since:
+    /// a transaction that changed nothing would not have found out.
     var hasFailed: Bool { waiting.withLock { $0.hasFailed } }
+
+    /// Makes a change that is written whatever there is, to find out whether that is possible again.
+    func prove() async throws(StorageError) {
+        try await run { try $0.run("UPDATE routing_revision SET value = value") }
+        waiting.withLock { $0.hasFailed = false }
+    }
 
     /// The number of the group being committed, counted since the start; `nil` while there is nothing to do.
     var current: Int? { waiting.withLock { $0.isRunning ? $0.groups : nil } }
@@ -129,7 +136,6 @@ final class CommitQueue: Sendable {
             let refusals = try store(group)
             let stored = refusals.count { $0 == nil }
             waiting.withLock { waiting in
-                waiting.hasFailed = false
                 waiting.commits += 1
                 waiting.jobsDone += stored
             }

@@ -44,8 +44,8 @@ final class CommitQueue: Sendable {
     /// The number of transactions so far, and of the changes in them.
     var statistics: (commits: Int, jobs: Int) { waiting.withLock { ($0.commits, $0.jobsDone) } }
 
-    /// Whether the database has refused a change (not the change its own conditions), and `prove` has not succeeded since:
-    /// a transaction that changed nothing would not have found out.
+    /// Whether the database has refused a change, and `prove` has not succeeded since: a transaction that changed nothing
+    /// would not have found out.
     var hasFailed: Bool { waiting.withLock { $0.hasFailed } }
 
     /// Makes a change that is written whatever there is, to find out whether that is possible again.
@@ -139,14 +139,26 @@ final class CommitQueue: Sendable {
                 waiting.commits += 1
                 waiting.jobsDone += stored
             }
-            for (job, refusal) in zip(group, refusals) { job.done(refusal.map(engine.storageError)) }
+            for (job, refusal) in zip(group, refusals) {
+                let failure = refusal.map(engine.storageError)
+                if let failure { note(failure) }
+                job.done(failure)
+            }
             engine.committed()
         } catch  where group.count > 1 && !engine.concernsAllJobs(error) {
             waiting.withLock { $0.alone.append(contentsOf: group) }
         } catch {
-            // Errors of the store itself come from its jobs; the others are the engine's.
-            if !(error is StorageError) { waiting.withLock { $0.hasFailed = true } }
-            for job in group { job.done(engine.storageError(error)) }
+            let failure = engine.storageError(error)
+            note(failure)
+            for job in group { job.done(failure) }
+        }
+    }
+
+    /// Remembers a failure that other changes may meet too. Where only the change was at fault, `prove` finds out.
+    private func note(_ failure: StorageError) {
+        switch failure {
+        case .full, .failed, .damaged: waiting.withLock { $0.hasFailed = true }
+        default: break
         }
     }
 

@@ -48,9 +48,10 @@ final class CommitQueue: Sendable {
     /// would not have found out.
     var hasFailed: Bool { waiting.withLock { $0.hasFailed } }
 
-    /// Makes a change that is written whatever there is, to find out whether that is possible again.
+    /// Makes a change, to find out whether that is possible again. The value must differ: SQLite does not write a row that
+    /// stays the same. A new revision only has accounts and logins read again.
     func prove() async throws(StorageError) {
-        try await run { try $0.run("UPDATE routing_revision SET value = value") }
+        try await run { try $0.run("UPDATE routing_revision SET value = value + 1") }
         waiting.withLock { $0.hasFailed = false }
     }
 

@@ -274,7 +274,10 @@ def backup(machine, process):
     file = machine.folder / "beside.backup"
     machine.cli("backup", str(file), "--without-key")
     expect(file.stat().st_size > 0 and file.stat().st_mode & 0o077 == 0, "the backup is empty, or open to others")
-    for command in (("restore", str(file), "--without-key"), ("queue", "search-sent", "--since", "1h")):
+    for command in (
+        ("restore", str(file), "--without-key"), ("queue", "search-sent", "--since", "1h"),
+        ("store", "copy", "--to", str(machine.folder / "copy")),
+    ):
         told = machine.cli(*command, code=1)
         expect("stop" in told.lower(), f"{' '.join(command)} beside a gateway said: {told}")
     expect(process.poll() is None, "the gateway ended")

@@ -102,7 +102,8 @@ struct OdooCommandTests {
             let before = try await bench.odoo("status")
             #expect(before.status == 1)
             let fix = #"Run "gsuite-gateway odoo setup" as an administrator of Odoo."#
-            for feature in OdooFeature.allCases where feature != .setUp {
+            // Of new contacts, the rights on a model are missing that set-up makes.
+            for feature in OdooFeature.allCases where feature != .setUp && feature != .newContacts {
                 let line = Self.features(before.output).first { $0.hasPrefix(feature.rawValue) }
                 #expect(line?.contains("failed") == true && line?.contains(fix) == true, "\(before.output)")
             }

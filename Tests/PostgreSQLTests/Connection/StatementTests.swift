@@ -273,8 +273,10 @@ extension ServerTests {
             let seen = Locked(0)
             await #expect(throws: Enough.self) {
                 try await connection.perform(until: .soon) { session in
-                    // In FROM, the server would make all rows before it sends the first.
-                    let endless = PostgreSQLStatement("SELECT generate_series(1, 100000000)")
+                    // The server makes a row as it sends it, and few of them are on their way at a time.
+                    let endless = PostgreSQLStatement(
+                        "SELECT n, repeat('x', 10000) FROM (SELECT generate_series(1, 100000000) AS n) AS numbers"
+                    )
                     try session.forEachRow(of: endless) { row in
                         seen.withLock { $0 += 1 }
                         if try row[0] as Int == 1000 { throw Enough() }

@@ -121,7 +121,7 @@ package final class SQLStore: Sendable {
         do throws(StorageError) {
             _ = try await changeMarker()
             if commits.hasFailed { try await commits.prove() }
-            if largeContents.hasFailed { try await largeContents.prove() }
+            if largeContents.writes.hasFailed { try await largeContents.prove() }
             return nil
         } catch {
             return error

@@ -28,7 +28,8 @@ final class ContentTable: LargeContents {
     private let pool: PostgreSQLPool
     private let folder: String
     private let removals = Locked(Removals())
-    private let failed = Locked(false)
+    /// Of this machine's disk only: whether the server answers is the engine's to tell.
+    let writes = WriteWatch()
 
     init(_ engine: PostgreSQLEngine, directory: String) {
         pool = engine.contents
@@ -41,19 +42,9 @@ final class ContentTable: LargeContents {
 
     func discard(_ file: SpoolFile) {}
 
-    var hasFailed: Bool { failed.withLock { $0 } }
-
-    /// Only this machine's disk is watched: whether the server answers is the engine's to tell.
-    func watching<Value>(_ work: () throws(StorageError) -> Value) throws(StorageError) -> Value {
-        do throws(StorageError) { return try work() } catch {
-            failed.withLock { $0 = true }
-            throw error
-        }
-    }
-
     func prove() async throws(StorageError) {
         try create().write([0].span)
-        failed.withLock { $0 = false }
+        writes.proved()
     }
 
     func keep(_ file: SpoolFile, until deadline: ContinuousClock.Instant) async throws(StorageError) -> String {

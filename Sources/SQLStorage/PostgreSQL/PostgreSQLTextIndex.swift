@@ -62,7 +62,7 @@ struct PostgreSQLTextIndex: TextIndex {
             let tests = term.columns.map { "\($0) LIKE ? ESCAPE '!'" }
             condition.require(
                 "(\(tests.joined(separator: " OR ")))",
-                SQLValues(term.columns.map { _ in PostgreSQLDialect.pattern(term.text.lowercased()) })
+                SQLValues(term.columns.map { _ in LikePattern.containing(term.text.lowercased()) })
             )
         }
         guard !condition.values.all.isEmpty else { return nil }

@@ -41,6 +41,15 @@ struct TableColumn: Sendable, Hashable {
     let isBoolean: Bool
 }
 
+/// Patterns of LIKE, with `!` as the escape character.
+enum LikePattern {
+    /// Matches the texts that contain `text`.
+    static func containing(_ text: String) -> String {
+        let escaped = text.replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_")
+        return "%\(escaped)%"
+    }
+}
+
 /// A condition with the values of its placeholders.
 struct SQLCondition: Sendable {
     private(set) var sql: String

@@ -110,11 +110,11 @@ final class IncomingContent: StagedContent {
         if let open = taken.file {
             file = open
         } else {
-            file = try largeContents.watching { () throws(StorageError) in try largeContents.create() }
+            file = try largeContents.writes.watch { () throws(StorageError) in try largeContents.create() }
         }
         do throws(StorageError) {
             checksum.withLock { $0.value?.update(taken.block.span) }
-            try largeContents.watching { () throws(StorageError) in try write(file, taken.block) }
+            try largeContents.writes.watch { () throws(StorageError) in try write(file, taken.block) }
         } catch {
             giveBack(file, [])
             throw error

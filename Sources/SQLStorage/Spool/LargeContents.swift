@@ -1,3 +1,4 @@
+import Base
 import Storage
 
 /// Where contents are kept that are too large for a row beside their message's: files of this machine, or rows of a database
@@ -25,12 +26,26 @@ protocol LargeContents: Sendable {
     /// Ends what goes on in the background.
     func close()
 
-    /// Whether a content could not be written, and nothing has been since `prove`.
-    var hasFailed: Bool { get }
-
-    /// Does what stores a content, and remembers if it fails.
-    func watching<Value>(_ work: () throws(StorageError) -> Value) throws(StorageError) -> Value
+    /// Remembers whether a content could not be written to this machine's disk.
+    var writes: WriteWatch { get }
 
     /// Tries whether contents can be written again.
     func prove() async throws(StorageError)
+}
+
+/// Remembers that something could not be written, until a write has been proved possible again.
+final class WriteWatch: Sendable {
+    private let failed = Locked(false)
+
+    var hasFailed: Bool { failed.withLock { $0 } }
+
+    /// Does what stores a content, and remembers if it fails.
+    func watch<Value>(_ work: () throws(StorageError) -> Value) throws(StorageError) -> Value {
+        do throws(StorageError) { return try work() } catch {
+            failed.withLock { $0 = true }
+            throw error
+        }
+    }
+
+    func proved() { failed.withLock { $0 = false } }
 }

@@ -9,6 +9,8 @@ import Glibc
 /// The folder of contents that are too large for SQLite, one file each.
 final class Spool: LargeContents {
     private static let folderCount = 64
+    /// How long the disk may take to prove that it can be written.
+    private static let proofPatience = Duration.minutes(1)
 
     private let directory: String
     /// The prefix of this process's file names, which tells its own unfinished files from those of a crash.
@@ -16,7 +18,7 @@ final class Spool: LargeContents {
     private let counter = Locked(0)
     private let syncing = DispatchQueue(label: "spool", attributes: .concurrent)
     private let ready: ReadyFiles
-    private let failed = Locked(false)
+    let writes = WriteWatch()
 
     /// - Parameter makesFolders: false for a process that only reads.
     init(
@@ -56,27 +58,13 @@ final class Spool: LargeContents {
         try Self.syncFolder(of: directory)
     }
 
-    /// Whether a content could not be written, and nothing has been since `prove`.
-    var hasFailed: Bool { failed.withLock { $0 } }
-
-    /// Does what stores a content, and remembers if it fails.
-    func watching<Value>(_ work: () throws(StorageError) -> Value) throws(StorageError) -> Value {
-        do throws(StorageError) { return try work() } catch {
-            failed.withLock { $0 = true }
-            throw error
-        }
-    }
-
-    /// How long the disk may take to prove that it can be written.
-    private static let proofPatience = Duration.minutes(1)
-
     /// Writes a file to the disk and removes it, to find out whether that is possible again.
     func prove() async throws(StorageError) {
         let file = try create()
         defer { file.remove() }
         try file.write([0].span)
         _ = try await keep(file, until: .now + Self.proofPatience)
-        failed.withLock { $0 = false }
+        writes.proved()
     }
 
     /// Opens a new file for writing.
@@ -98,7 +86,7 @@ final class Spool: LargeContents {
         let result: Result<Void, StorageError> = await withCheckedContinuation { continuation in
             syncing.async {
                 do throws(StorageError) {
-                    try self.watching { () throws(StorageError) in
+                    try self.writes.watch { () throws(StorageError) in
                         try file.sync()
                         if !file.isEntered { try Self.syncFolder(of: file.path) }
                     }

@@ -41,9 +41,9 @@ struct ActionExecution: Sendable {
     /// The run ends at once if its claim is lost: another process may be doing the same work. One that hangs in a call
     /// is cancelled `limits.grace` after its time is up; otherwise it ends at its next report.
     private func outcome(_ claim: ActionClaim, _ reporter: RunReporter, _ logger: Locked<Logger>) async -> RunStop? {
-        let limit = clock.now + limits.longestRun + limits.grace
-        let (action, clock, heartbeat) = (action, clock, limits.heartbeat)
         let begin = clock.now
+        let limit = begin + limits.longestRun + limits.grace
+        let (action, clock, heartbeat) = (action, clock, limits.heartbeat)
         return await withTaskGroup(of: RunStop?.self) { group in
             group.addTask {
                 do throws(RunStop) {

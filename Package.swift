@@ -78,7 +78,9 @@ let package = Package(
         library("Delivery", uses: ["Base", "Mail", "Storage", "Cryptography", "Transport", "Google", log, lifecycle]),
         library(
             "Sync",
-            uses: ["Base", "Mail", "Recurrence", "Storage", "Transport", "Google", "Odoo", log, lifecycle]
+            uses: [
+                "Base", "Mail", "Recurrence", "Cryptography", "Storage", "Transport", "Google", "Odoo", log, lifecycle,
+            ]
         ),
         library(
             "SMTPServer",
@@ -104,7 +106,7 @@ let package = Package(
         ),
         library(
             "OdooSimulator",
-            uses: ["Base", "Transport", "Odoo", hummingbird, httpTypes, nioCore, log, lifecycle]
+            uses: ["Base", "Cryptography", "Transport", "Odoo", hummingbird, httpTypes, nioCore, log, lifecycle]
         ),
         library("Settings", uses: ["Base", "Storage", yams]),
         library(
@@ -133,8 +135,8 @@ let package = Package(
             name: "gsuite-gateway-sandbox",
             dependencies: [
                 "Base", "Mail", "Transport", "Google", "GoogleSimulator", "Odoo", "OdooSimulator", "Storage",
-                "SQLStorage", "Settings",
-                "Gateway", "Admin", "CommandSupport", argumentParser, log,
+                "PostgreSQL", "SQLStorage", "Settings", "Gateway", "Admin", "CommandSupport", argumentParser, log,
+                signals,
             ],
             swiftSettings: strict
         ),
@@ -151,7 +153,7 @@ let package = Package(
             scripts: ["Servers/http_server.py", "Servers/smtp_server.py"]
         ),
         tests("GoogleTests", of: ["Base", "Mail", "Cryptography", "Transport", "Google"]),
-        tests("OdooTests", of: ["Base", "Transport", "Odoo", "OdooSimulator"]),
+        tests("OdooTests", of: ["Base", "Cryptography", "Transport", "Odoo", "OdooSimulator"]),
         tests("PostgreSQLTests", of: ["TestSupport", "Base", "PostgreSQL"]),
         tests("StorageTests", of: ["TestSupport", "Base", "Mail", "Storage", "PostgreSQL", "SQLStorage", grdb]),
         tests(
@@ -180,7 +182,8 @@ let package = Package(
             of: [
                 "TestSupport", "Base", "Mail", "Cryptography", "Transport", "Google", "Odoo", "Storage",
                 "SQLStorage",
-                "Delivery", "Settings", "Admin", "Gateway", "GoogleSimulator", "OdooSimulator", nioCore, nioEmbedded,
+                "Delivery", "Sync", "Settings", "Admin", "Gateway", "GoogleSimulator", "OdooSimulator", nioCore,
+                nioEmbedded,
                 log, lifecycle,
             ],
             scripts: ["Console/proxied_browser.py"]
@@ -202,6 +205,7 @@ let package = Package(
             scripts: [
                 "machine.py", "browser.py", "command_line.py", "odd_client.py", "open_files.py", "faults.c",
                 "Access/access.py", "Sealing/key_commands.py", "Beside/beside.py", "Backup/backup_commands.py",
+                "StoreCopy/store_copy.py", "sandbox.py",
             ]
         ),
     ]

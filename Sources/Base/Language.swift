@@ -21,3 +21,11 @@ package struct Localized<Value: Sendable>: Sendable {
         }
     }
 }
+
+extension Localized: Equatable where Value: Equatable {}
+extension Localized: Hashable where Value: Hashable {}
+
+extension Localized: CustomStringConvertible where Value == String {
+    /// The English text, for logs, reports and the command line.
+    package var description: String { english }
+}

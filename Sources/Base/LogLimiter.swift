@@ -160,23 +160,33 @@ extension LogLimiter.Summary {
 
 extension LogLimiter.Summary: CustomStringConvertible {
     /// For example, `login failed: 17,412 more from 3 addresses`.
-    package var description: String {
-        let least = hasMorePeers ? "at least " : ""
-        return "\(kind.text): \(Self.grouped(count)) more from \(least)\(Self.grouped(peers)) "
-            + (peers == 1 ? "address" : "addresses")
+    package var description: String { "\(kind.text): \(more)" }
+
+    /// How many lines were withheld, for example `17,412 more from 3 addresses`.
+    package var more: Localized<String> {
+        let (isOne, count, peers) = (peers == 1, Self.grouped(count), Self.grouped(peers))
+        return Localized(
+            "\(count.english) more from \(hasMorePeers ? "at least " : "")\(peers.english) \(isOne ? "address" : "addresses")",
+            "\(count.german) weitere von \(hasMorePeers ? "mindestens " : "")\(peers.german) \(isOne ? "Adresse" : "Adressen")"
+        )
     }
 
     /// The busiest peers, for example `192.0.2.1 (17,000), 192.0.2.7 (412)`.
-    package var busiestText: String {
-        busiest.map { "\($0.name) (\(Self.grouped($0.count)))" }.joined(separator: ", ")
+    package var busiestText: Localized<String> {
+        let all = busiest.map { (name: $0.name, count: Self.grouped($0.count)) }
+        return Localized(
+            all.map { "\($0.name) (\($0.count.english))" }.joined(separator: ", "),
+            all.map { "\($0.name) (\($0.count.german))" }.joined(separator: ", ")
+        )
     }
 
-    private static func grouped(_ number: Int) -> String {
+    private static func grouped(_ number: Int) -> Localized<String> {
         let digits = Array(String(number))
-        return digits.indices.reduce(into: "") { text, index in
+        let english = digits.indices.reduce(into: "") { text, index in
             if index > 0, (digits.count - index) % 3 == 0 { text += "," }
             text.append(digits[index])
         }
+        return Localized(english, english.replacing(",", with: "."))
     }
 }
 

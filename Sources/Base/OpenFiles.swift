@@ -33,7 +33,7 @@ package enum OpenFiles {
     /// Whether fewer than `reserve` descriptors are free.
     ///
     /// A new descriptor always gets the lowest free number (POSIX, open), so all numbers below it are in use; where it
-    /// lies within the reserve, fewer than `reserve` are left.
+    /// is within the reserve, fewer than `reserve` are left.
     package static var areScarce: Bool {
         let probe = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard probe >= 0 else { return true }

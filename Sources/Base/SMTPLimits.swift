@@ -1,13 +1,3 @@
-/// How an SMTP connection is encrypted: one to a listener, or one for submission to another server.
-package enum SMTPEncryption: String, Sendable, Hashable, CaseIterable {
-    /// Never.
-    case plain
-    /// When the client sends STARTTLS (RFC 3207).
-    case startTLS = "starttls"
-    /// From the first byte (RFC 8314 section 3.3).
-    case tls
-}
-
 /// What an SMTP client may ask of a listener. The defaults here are those of the settings (`smtp.limits`), the listeners
 /// and their sessions alike.
 package struct SMTPLimits: Sendable, Hashable {

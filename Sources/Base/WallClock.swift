@@ -21,17 +21,21 @@ package struct SystemClock: WallClock {
         return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
 
-    /// Notices within `longestNap` that the clock was set forward. A clock that was set back never prolongs the wait.
-    package func sleep(until deadline: Timestamp) async throws {
+    package func sleep(until deadline: Timestamp) async throws { try await nap(until: deadline) }
+}
+
+extension WallClock {
+    /// Sleeps in naps: notices within the longest of them that the clock was set forward. A clock that was set back never
+    /// prolongs the wait.
+    package func nap(until deadline: Timestamp) async throws {
+        let longestNap = Duration.seconds(30)
         var left = deadline - now
         while left > .zero {
-            let nap = min(left, Self.longestNap)
+            let nap = min(left, longestNap)
             try await Task.sleep(for: nap)
             left = min(left - nap, deadline - now)
         }
     }
-
-    private static let longestNap = Duration.seconds(30)
 }
 
 /// A clock for tests. Its time changes only through `advance(by:)`, which wakes the sleepers whose deadline has passed.

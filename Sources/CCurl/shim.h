@@ -48,12 +48,25 @@ static inline CURLcode shim_setopt_request_callback(CURL *easy, int (*callback)(
     return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, callback);
 }
 
+static inline CURLcode shim_setopt_open_callback(
+    CURL *easy, curl_socket_t (*callback)(void *, curlsocktype, struct curl_sockaddr *)) {
+    return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, callback);
+}
+
+static inline CURLcode shim_setopt_close_callback(CURL *easy, int (*callback)(void *, curl_socket_t)) {
+    return curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, callback);
+}
+
 static inline CURLcode shim_setopt_debug_callback(
     CURL *easy, int (*callback)(CURL *, curl_infotype, char *, size_t, void *)) {
     return curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, callback);
 }
 
 static inline CURLcode shim_getinfo_long(CURL *easy, CURLINFO info, long *value) {
+    return curl_easy_getinfo(easy, info, value);
+}
+
+static inline CURLcode shim_getinfo_offset(CURL *easy, CURLINFO info, curl_off_t *value) {
     return curl_easy_getinfo(easy, info, value);
 }
 

@@ -51,7 +51,6 @@ extension AsyncParsableCommand {
     private static func end(with error: any Error) -> Never {
         let code: ExitCode
         switch error {
-        case is CancellationError: Glibc.exit(Exit.failure.rawValue)
         case is ExitCode, is ValidationError, is CleanExit: Self.exit(withError: error)
         case let failure as CommandFailure: code = failure.code
         case is SettingErrors, is KeyProblem: code = Exit.configuration
@@ -63,7 +62,8 @@ extension AsyncParsableCommand {
             code = Exit.failure
         }
         let lead = error is SettingErrors ? "the configuration is wrong:\n" : ""
-        complain("\(configuration.commandName ?? "gsuite-gateway"): \(lead)\(error)")
+        let reason = error is CancellationError ? "cancelled before it was done" : "\(error)"
+        complain("\(configuration.commandName ?? "gsuite-gateway"): \(lead)\(reason)")
         Glibc.exit(code.rawValue)
     }
 }

@@ -35,8 +35,7 @@ enum PrivateFile {
     /// Writes a new file with mode 0600 next to `path`, flushes it and moves it into place, so that a reader sees the
     /// whole file or none. With `replacing: false`, an existing file stays and is an error.
     static func write(_ bytes: [UInt8], to path: String, replacing: Bool) throws(FileError) {
-        let suffix = RandomBytes.make(8).map { String($0, radix: 16) }.joined()
-        let temporary = "\(path).\(suffix).new"
+        let temporary = "\(path).\(randomName()).new"
         let file = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else { throw FileError(path: path, doing: "create") }
         defer { unsafe unlink(temporary) }
@@ -57,11 +56,15 @@ enum PrivateFile {
     }
 
     /// Writes the replacement of a file next to it, with the same owner, group and mode, so that readers of the old
-    /// file can read the new one. Removes the remains of an earlier attempt.
-    static func stage(_ bytes: [UInt8], besideFile path: String) throws(FileError) -> StagedFile {
+    /// file can read the new one. Removes the remains of an earlier attempt with the same `suffix`.
+    static func stage(
+        _ bytes: [UInt8],
+        besideFile path: String,
+        suffix: String = StagedFile.suffix
+    ) throws(FileError) -> StagedFile {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else { throw FileError(path: path, doing: "stat") }
-        let staged = StagedFile(temporary: path + StagedFile.suffix, path: path)
+        let staged = StagedFile(temporary: path + suffix, path: path)
         staged.discard()
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
         let file = unsafe open(staged.temporary, flags, 0o600)
@@ -86,6 +89,16 @@ enum PrivateFile {
         return staged
     }
 
+    /// Replaces a file at once, with the same owner, group and mode. What another process has staged for it stays.
+    static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+        let suffix = ".\(randomName())" + StagedFile.suffix
+        let staged = try stage(bytes, besideFile: path, suffix: suffix)
+        do throws(FileError) { try staged.place() } catch {
+            staged.discard()
+            throw error
+        }
+    }
+
     /// Creates a folder that only its owner may access, together with missing parent folders.
     static func makeFolder(_ path: String) throws(FileError) {
         guard unsafe mkdir(path, 0o700) != 0, !isFolder(path) else { return }
@@ -103,6 +116,8 @@ enum PrivateFile {
         var status = stat()
         return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
+
+    private static func randomName() -> String { RandomBytes.make(8).map { String($0, radix: 16) }.joined() }
 
     private static func writeAll(_ bytes: [UInt8], to file: Int32, path: String) throws(FileError) {
         var written = 0

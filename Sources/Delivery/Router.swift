@@ -12,7 +12,19 @@ package struct Router: Sendable {
         self.accounts = accounts
     }
 
-    /// Returns the account that sends the message.
+    /// Which account sends a message.
+    package struct Route: Sendable, Hashable {
+        /// The account; of a pool, its first member.
+        package let account: AccountID
+        /// The accounts of which the store chooses one; `nil` where there is no choice.
+        package let pool: SenderPool?
+
+        init(_ account: AccountID, pool: SenderPool? = nil) {
+            (self.account, self.pool) = (account, pool)
+        }
+    }
+
+    /// Returns the account that sends the message, or the pool.
     ///
     /// - Parameters:
     ///   - authors: the addresses in header From, in order; none if it is missing, empty, or an empty group.
@@ -23,21 +35,22 @@ package struct Router: Sendable {
         authors: [Address],
         senders: [Address] = [],
         login: LoginRecord?
-    ) throws(RoutingRefusal) -> AccountID {
+    ) throws(RoutingRefusal) -> Route {
         let author = authors.first
         guard let login else {
-            guard let account = account(of: author) ?? accounts.defaultSender else { throw .noAccount(author) }
-            return account.id
+            if let route = route(of: author) { return route }
+            guard let account = accounts.defaultSender else { throw .noAccount(author) }
+            return Route(account.id)
         }
         for address in authors + senders where !login.permits(address) {
             throw .notPermitted(address, login: login.name)
         }
-        if login.owner != nil { return try ownAccount(of: login, author) }
-        if let account = account(of: author) { return account.id }
+        if login.owner != nil { return Route(try ownAccount(of: login, author)) }
+        if let route = route(of: author) { return route }
         if let id = login.account {
             guard let own = accounts[id] else { throw .accountGone(login: login.name) }
             guard author != nil || login.permits(own.address) else { throw .noAuthor(login: login.name) }
-            return own.id
+            return Route(own.id)
         }
         // A login without restrictions and an account is a server's, whose mail may go by the default sender.
         guard let heir = accounts.defaultSender else { throw .noAccount(author) }
@@ -45,12 +58,16 @@ package struct Router: Sendable {
             guard let author else { throw .noAuthor(login: login.name) }
             throw .notByDefaultSender(author, login: login.name)
         }
-        return heir.id
+        return Route(heir.id)
     }
 
-    /// Returns the account that sends as `author`, unless its user's mail goes by the default sender.
-    private func account(of author: Address?) -> AccountRecord? {
-        author.flatMap { accounts.account(sendingAs: $0) }.flatMap { $0.options.sendsOwnMail ? $0 : nil }
+    /// Returns the pool of `author`, or the account that sends as that address, unless its user's mail goes by the default
+    /// sender.
+    private func route(of author: Address?) -> Route? {
+        guard let author else { return nil }
+        if let pool = accounts.pool(of: author), let first = pool.members.first { return Route(first, pool: pool) }
+        guard let account = accounts.account(sendingAs: author), account.options.sendsOwnMail else { return nil }
+        return Route(account.id)
     }
 
     /// Returns the account of a user's own login, which sends only as what Gmail accepts for that account now: an
@@ -61,7 +78,9 @@ package struct Router: Sendable {
             guard login.permits(own.address) else { throw .noAuthor(login: login.name) }
             return own.id
         }
-        guard accounts.account(sendingAs: author)?.id == own.id else {
+        // A user's own mail stays in the user's own Sent folder, although others share the address.
+        let isShared = accounts.pool(of: author)?.members.contains(own.id) ?? false
+        guard isShared || accounts.account(sendingAs: author)?.id == own.id else {
             throw .notPermitted(author, login: login.name)
         }
         return own.id

@@ -96,7 +96,7 @@ extension OdooSimulator {
             ]
             _ = try records.call(ProvisionCode.subscription, "create", [], [values])
         case "appointments":
-            let guest = try records.call(
+            let attendee = try records.call(
                 "res.partner",
                 "create",
                 [],
@@ -108,7 +108,7 @@ extension OdooSimulator {
             _ = try records.call("calendar.alarm", "create", [], [alarm])
             let values: JSONValue = [
                 "name": "G Suite Gateway", "start": "2000-01-03 08:00:00", "stop": "2000-01-03 09:00:00",
-                "partner_ids": [[6, 0, [guest]]],
+                "partner_ids": [[6, 0, [attendee]]],
             ]
             let event = try records.call("calendar.event", "create", [], [values], context: QuietContext.events)
             let id = event.integer ?? 0

@@ -5,12 +5,15 @@ extension OdooSimulator {
     /// The login and password of the initial administrator.
     package static let administrator = "admin"
 
-    /// Creates a record as Odoo's own user, without notifications, and returns its id.
+    /// Creates a record without notifications or checks of rights, and returns its id.
+    ///
+    /// - Parameter user: who creates it; Odoo's own user if `nil`.
     @discardableResult
-    package func add(_ model: String, _ values: [String: JSONValue]) throws -> Int {
+    package func add(_ model: String, _ values: [String: JSONValue], by user: Int? = nil) throws -> Int {
         try world.withLock { world in
             try world.transaction { () throws(OdooException) in
-                try world.root.with(QuietContext.events).create(model, values)
+                let maker = user.map { world.root.acting(as: $0).superuser } ?? world.root
+                return try maker.with(QuietContext.events).create(model, values)
             }
         }
     }
@@ -33,6 +36,14 @@ extension OdooSimulator {
         }
     }
 
+    /// Creates a user of the portal, who is not an internal user, and returns its id.
+    @discardableResult
+    package func addPortalUser(_ login: String, name: String) throws -> Int {
+        let user = try addUser(login, name: name)
+        try change("res.users", [user], [UserFields.groups(world.withLock { $0.version }): [[5, 0, 0]]])
+        return user
+    }
+
     /// Returns a user's key, for JSON-2 and in place of the password.
     package func key(of login: String) -> String { world.withLock { $0.key(of: login) } }
 
@@ -51,11 +62,14 @@ extension OdooSimulator {
         }
     }
 
-    /// Changes records as Odoo's own user, without notifications.
-    package func change(_ model: String, _ ids: [Int], _ values: [String: JSONValue]) throws {
+    /// Changes records without notifications or checks of rights.
+    ///
+    /// - Parameter user: who changes them; Odoo's own user if `nil`.
+    package func change(_ model: String, _ ids: [Int], _ values: [String: JSONValue], by user: Int? = nil) throws {
         try world.withLock { world in
             try world.transaction { () throws(OdooException) in
-                try world.root.with(QuietContext.events).write(model, ids, values)
+                let writer = user.map { world.root.acting(as: $0).superuser } ?? world.root
+                try writer.with(QuietContext.events).write(model, ids, values)
             }
         }
     }
@@ -93,6 +107,9 @@ extension OdooSimulator {
 
     /// The mails that Odoo would send.
     package var mails: [OdooMail] { world.withLock { $0.mails } }
+
+    /// The messages that popped up in users' web clients.
+    package var notices: [OdooNotice] { world.withLock { $0.notices } }
 
     /// Sets what server actions with that code do.
     package func teach(_ code: String, _ procedure: OdooProcedure) {
@@ -179,6 +196,15 @@ extension OdooSimulator {
         ]
         _ = try all.call(model, "create", [], [values])
     }
+}
+
+/// A message that popped up in a user's web client.
+package struct OdooNotice: Sendable, Hashable {
+    /// The id of the user.
+    package var user: Int
+    /// `info`, `success`, `warning` or `danger`.
+    package var type: String
+    package var message: String
 }
 
 /// A mail that Odoo would send.

@@ -118,6 +118,8 @@ extension OdooSimulator {
         teach(
             ProvisionCode.request,
             OdooProcedure { run, records in
+                // Where the gateway serves the app, it reads the request there.
+                if try Self.servesApp(records) { return try Self.requestAppointments(run, records) }
                 let now = String(records.now.prefix(19))
                 return try records.superuser.call(
                     "res.users",
@@ -132,6 +134,7 @@ extension OdooSimulator {
         teach(ProvisionCode.trial, OdooProcedure { run, records in try Self.attempt(run, records) })
         teach(ProvisionCode.reportFailures, OdooProcedure { run, records in try Self.reportFailures(run, records) })
         teach(ProvisionCode.makeAliases, OdooProcedure { run, records in try Self.makeAliases(run, records) })
+        knowAppCode()
     }
 }
 

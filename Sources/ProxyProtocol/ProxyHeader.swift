@@ -4,24 +4,24 @@ package import Base
 /// protocol, versions 1 and 2, as HAProxy specifies it).
 package struct ProxyHeader: Sendable, Hashable {
     /// The client's address. `nil` where the proxy connects on its own behalf (a health check), or relays something
-    /// that is not TCP over IP: then the address of the connection itself counts.
+    /// that is not TCP over IP; the connection's own address applies then.
     package let client: IPAddress?
-    /// The number of bytes of the header; what follows is the client's.
+    /// The length of the header; the client's data follows it.
     package let length: Int
 
-    /// The most bytes of a header, with all its additions. Without any, none is longer than 232.
+    /// The most bytes of a header with all its TLVs. Without TLVs, none is longer than 232.
     package static let longest = 4096
 
-    /// What the bytes received so far are.
+    /// How the bytes received so far are classified.
     package enum Reading: Sendable, Hashable {
         /// The beginning of a header.
         case incomplete
         case complete(ProxyHeader)
-        /// No header, and no beginning of one: the connection must be closed.
+        /// Neither a header nor the beginning of one; the connection must be closed.
         case invalid(Fault)
     }
 
-    /// Why bytes are no header.
+    /// Why the bytes are not a header.
     package enum Fault: String, Sendable, Hashable, CustomStringConvertible {
         case missing = "the connection does not begin with a PROXY protocol header"
         case line = "the header line is malformed"
@@ -107,7 +107,7 @@ private enum BinaryHeader {
     /// PP2_TYPE_CRC32C.
     private static let checksumType: UInt8 = 3
     private static let checksumLength = 4
-    /// The type and the length of an addition.
+    /// The type and length of a TLV.
     private static let additionHead = 3
 
     private enum Command: UInt8 {
@@ -147,11 +147,11 @@ private enum BinaryHeader {
         let length = fixedLength + (Int(bytes[14]) << 8 | Int(bytes[15]))
         guard length <= ProxyHeader.longest else { return .invalid(.length) }
         let (family, transport) = (Family(rawValue: bytes[13] >> 4), Transport(rawValue: bytes[13] & 0x0F))
-        // Of the proxy's own connection, everything else is ignored.
+        // For the proxy's own connections, the rest is ignored.
         guard command == .local || (family != nil && transport != nil) else { return .invalid(.family) }
         guard bytes.count >= length else { return .incomplete }
         let header = Array(bytes[..<length])
-        // Where nothing says which addresses there are, what follows may be anything.
+        // With an unspecified family, the rest has no defined meaning.
         let isSpecified = command == .proxy && family != .unspecified && transport != .unspecified
         let additions = fixedLength + (family?.length ?? 0)
         guard additions <= length || !isSpecified else { return .invalid(.length) }
@@ -177,13 +177,13 @@ private enum BinaryHeader {
     }
 
     private enum Checksum {
-        /// It matches, or there is none.
+        /// It matches, or is absent.
         case right
         case wrong
         case unreadable
     }
 
-    /// Looks for the checksum among the additions, and checks it.
+    /// Finds the checksum among the TLVs and verifies it.
     private static func checksum(of header: [UInt8], additions start: Int) -> Checksum {
         var place = start
         while place < header.count {

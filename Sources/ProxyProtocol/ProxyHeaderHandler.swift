@@ -36,7 +36,7 @@ package final class ProxyHeaderHandler: ChannelInboundHandler, RemovableChannelH
     ///   - deadline: how long the header may take.
     ///   - onClient: called with the client's address, on the event loop, before the later handlers learn that the
     ///     connection is open; may add handlers. If it throws, the connection is closed.
-    ///   - onFailure: called before the connection is closed for want of a header.
+    ///   - onFailure: called before the connection is closed because it has no valid header.
     package init(
         proxy: IPAddress,
         deadline: Duration,
@@ -64,7 +64,7 @@ package final class ProxyHeaderHandler: ChannelInboundHandler, RemovableChannelH
         timer = nil
     }
 
-    /// Passed on once the client is known.
+    /// Replayed to the later handlers once the client is known.
     package func channelActive(context: ChannelHandlerContext) {}
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -82,7 +82,7 @@ package final class ProxyHeaderHandler: ChannelInboundHandler, RemovableChannelH
     }
 
     package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        // Where connections may be half closed: a header that has not come by now never will.
+        // The client has closed its side, so the rest of the header will not arrive.
         if !isOver, event as? ChannelEvent == .inputClosed { return context.close(promise: nil) }
         context.fireUserInboundEventTriggered(event)
     }
@@ -100,7 +100,7 @@ package final class ProxyHeaderHandler: ChannelInboundHandler, RemovableChannelH
         context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
     }
 
-    /// What another machine calls loopback is that machine, not this one.
+    /// A loopback address reported by another machine means that machine, not this one.
     private func client(_ header: ProxyHeader) -> IPAddress {
         guard let client = header.client, !client.isLoopback || proxy.isLoopback else { return proxy }
         return client

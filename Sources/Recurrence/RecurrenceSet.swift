@@ -48,7 +48,7 @@ package struct RecurrenceSet: Sendable, Hashable {
     /// Whether the series has no end.
     package var isEndless: Bool { rules.contains(where: \.isEndless) }
 
-    /// The only rule that produces times, whatever EXDATE removes; `nil` where there are several rules, an EXRULE or
+    /// The only rule that produces times, before EXDATE removes any; `nil` where there are several rules, an EXRULE or
     /// further dates, or where the rule does not produce the start.
     package var soleRule: RecurrenceRule? {
         guard let rule = rules.first, rules.count == 1, exceptRules.isEmpty, added.isEmpty else { return nil }

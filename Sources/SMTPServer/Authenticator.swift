@@ -24,33 +24,33 @@ package enum LoginResult: Sendable, Hashable {
     case unavailable(String)
 }
 
-/// Checks passwords against the stored logins, and locks out clients that guess.
+/// Checks passwords against the stored logins, and locks out clients that guess, at all nodes together.
 package final class StoredLogins: Authenticator {
     private let store: any LoginStore
     private let clock: any WallClock
-    private let guards: Locked<LoginGuard>
+    private let guards: SharedLoginGuard
     private let passwords = PasswordWorkers()
 
-    package init(store: any LoginStore, limits: LoginGuard.Limits, clock: any WallClock) {
+    package init(
+        store: any LoginStore & FailureLedger,
+        limits: LoginGuard.Limits,
+        clock: any WallClock
+    ) {
         self.store = store
         self.clock = clock
-        guards = Locked(LoginGuard(limits))
+        guards = SharedLoginGuard(.smtp, limits, ledger: store, clock: clock)
     }
 
     package func check(_ credentials: Credentials, from address: String) async -> LoginResult {
-        let now = clock.now
         let login: LoginRecord?
         do { login = try await store.login(named: credentials.name) } catch { return .unavailable("\(error)") }
         let hash = login.flatMap { $0.isEnabled ? $0.passwordHash : nil }
-        let isLockedOut = guards.withLock { $0.isLockedOut(credentials.name, against: hash, from: address, at: now) }
-        guard !isLockedOut else { return .lockedOut }
-        let verdict = await passwords.check(
+        let verdict = await guards.check(
             credentials.password,
             of: credentials.name,
             against: hash,
             from: address,
-            at: now,
-            counting: guards
+            by: passwords
         )
         switch verdict {
         case .right:

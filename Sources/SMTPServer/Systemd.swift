@@ -27,7 +27,7 @@ package struct InheritedSockets: Sendable {
         }
     }
 
-    /// The socket with the name of the listener; where there is one listener and one socket, that socket whatever its
+    /// The socket with the name of the listener; where there is one listener and one socket, that socket regardless of its
     /// name.
     package func descriptor(for listener: String, isOnly: Bool) -> Int32? {
         if let match = sockets.first(where: { $0.name == listener }) { return match.descriptor }

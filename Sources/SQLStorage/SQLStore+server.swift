@@ -27,9 +27,15 @@ extension SQLStore {
     /// Whether the engine tells of changes by other processes.
     package var tellsOfChanges: Bool { engine is PostgreSQLEngine }
 
-    /// Calls `body` whenever another process has changed the store, or may have, until the task is cancelled. Returns at once
-    /// where the engine does not tell: then `changeMarker` must be read now and then.
-    package func forEachChange(_ body: () -> Void) async {
+    /// Tells the other nodes that Odoo called, where there may be any: the one that asks Odoo is perhaps one of them.
+    package func tellOdooCalled() async throws(StorageError) {
+        guard tellsOfChanges else { return }
+        try await commits.run(telling: .odoo) { _ in }
+    }
+
+    /// Passes what other processes have changed in the store, or may have, to `body`, until the task is cancelled. Returns at
+    /// once where the engine does not tell: then `changeMarker` must be read now and then.
+    package func forEachChange(_ body: (StoreChange) async -> Void) async {
         guard let engine = engine as? PostgreSQLEngine else { return }
         await engine.forEachChange(body)
     }

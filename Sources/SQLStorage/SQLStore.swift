@@ -44,7 +44,7 @@ package final class SQLStore: Sendable {
         patience: Duration = Schema.patience
     ) throws(StorageError) -> SQLStore {
         let spool = try Spool(
-            directory: options.directory + "/spool",
+            in: options.directory,
             readyFiles: options.readyFiles,
             makesFolders: access != .readOnly
         )
@@ -72,6 +72,11 @@ package final class SQLStore: Sendable {
             parameters,
             connections: database.connections,
             access: access,
+            node: NodeName(
+                name: database.node,
+                version: database.version,
+                schemaStep: migrations.last?.name ?? ""
+            ),
             migrations: migrations,
             patience: patience
         )
@@ -87,7 +92,8 @@ package final class SQLStore: Sendable {
         self.largeContents = largeContents
         (inlineLimit, directory) = (options.inlineLimit, options.directory)
         room = FreeSpace(directory: options.directory, reserve: options.reserve)
-        ids = QueueIDSource(after: try engine.readNow { try $0.value("SELECT max(id) FROM message") } ?? 0)
+        let newest: Int64? = try engine.readNow { try $0.value("SELECT max(id) FROM message") }
+        ids = QueueIDSource(after: newest ?? 0, clock: engine.clock) { engine.slot }
         commits = CommitQueue(engine)
     }
 
@@ -97,11 +103,10 @@ package final class SQLStore: Sendable {
         try engine.close()
     }
 
-    /// Removes large contents that belong to no message because a crash came between them and the commit. To be run once
-    /// after start-up, by the process that serves the store.
+    /// Removes large contents that belong to no message because a crash came between them and the commit. To be run
+    /// now and then, by one of the processes that serve the store.
     package func removeOrphans() async throws(StorageError) -> Int {
-        StoreSnapshot.removeRemains(in: directory)
-        return try await largeContents.removeOrphans(engine)
+        try await largeContents.removeOrphans(engine)
     }
 
     /// What the commit queue has done since the start, and the free space on the disk in bytes; none where the file
@@ -117,7 +122,7 @@ package final class SQLStore: Sendable {
 
     /// Why mail cannot be stored now; `nil` if it can. Tries it only after an attempt has failed: until then, mail
     /// itself is the proof.
-    package func trouble() async -> StorageError? {
+    package func problem() async -> StorageError? {
         do throws(StorageError) {
             _ = try await changeMarker()
             if commits.hasFailed { try await commits.prove() }

@@ -4,18 +4,23 @@ import Storage
 
 /// How a process uses the store, and so what it may do to a database of another version.
 package enum StoreAccess: Sendable, Hashable {
-    /// Serves, and holds the directory's lock; upgrades an earlier database.
+    /// Serves, and upgrades an earlier database: alone, with the directory's lock, or in PostgreSQL beside other nodes.
     case serving
+    /// Works while no process serves, and keeps any from serving; upgrades an earlier database.
+    case exclusive
     /// Works alongside a process that may serve; upgrades an earlier database only while none does.
     case beside
     /// Only reads. Writes nothing, even if the database is of another version or was left by a crash.
     case readOnly
+
+    /// Whether an earlier database is upgraded without asking who else uses it.
+    var mayMigrate: Bool { self == .serving || self == .exclusive }
 }
 
 /// The administrator's settings for storage.
 package struct StoreOptions: Sendable, Hashable {
     /// The folder that holds the lock, and with SQLite the database and the spool. With PostgreSQL, only what is being
-    /// received or sent at the moment lies there.
+    /// received or sent at the moment is there.
     package var directory: String
     package var database = StoreDatabase.sqlite
     /// Contents up to this many bytes are stored in the database; larger ones in files of their own.
@@ -52,6 +57,10 @@ package struct PostgreSQLOptions: Sendable, Hashable {
     package var connections: Int
     /// Accepts a server that confirms commits before they are on the disk, and may lose mail that was accepted.
     package var allowsVolatileCommits: Bool
+    /// The name of a process that serves, among those that do.
+    package var node = "gateway"
+    /// The version of the program, as others see it.
+    package var version = ""
 
     package init(
         url: Secret,

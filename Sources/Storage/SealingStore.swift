@@ -39,11 +39,20 @@ package protocol SealingStore: AnyObject, Sendable {
         renewing renew: @escaping @Sendable (SealedValue) -> [UInt8]?
     ) async throws(StorageError)
 
-    /// Records that the serving process has the next key and needs no handover.
-    func noteHandoverTaken(of proof: [UInt8]) async throws(StorageError)
+    /// Whether several processes may serve this store, each with a key source of its own.
+    var hasNodes: Bool { get }
+
+    /// Records that this serving process uses the next key. Returns false if that was known.
+    ///
+    /// - Parameters:
+    ///   - key: the name of the key.
+    ///   - isKept: whether it is in this process's key source, too, so that it needs no handover at its next start.
+    func noteHandoverTaken(of proof: [UInt8], key: [UInt8], isKept: Bool) async throws(StorageError) -> Bool
 
     /// Forgets the next key that was handed over, if the store's proof is still `proof`.
-    func forgetHandover(of proof: [UInt8]) async throws(StorageError)
+    ///
+    /// - Parameter key: if given, only once all nodes have the key of that name in their key sources.
+    func forgetHandover(of proof: [UInt8], onceKeptAs key: [UInt8]?) async throws(StorageError)
 
     /// Drops all sealed values and stores `proof` as the new key's, in one transaction: accounts need a new grant, and
     /// their mail waits. Returns what was dropped.
@@ -94,9 +103,12 @@ package enum SealingPurpose: Sendable, Hashable {
     case credential(AccountID, Address)
     /// The secret of an OAuth client, by the client's id: a user's own client, or the organisation's (`nil`).
     case clientSecret(UserID?, clientID: String)
-
     /// The secret of a user's second factor.
     case secondFactor(UserID)
+    /// What is needed to go on with a pending step of a browser; dropped with a change of keys.
+    case pendingStep(PendingStep.ID)
+    /// The results of forms that a session's next page shows, by the digest of the session's token. Never stored.
+    case notices(session: [UInt8])
 
     /// The text that is authenticated. Fields of free form come last, so that no two purposes have the same text.
     package var context: String {
@@ -105,6 +117,8 @@ package enum SealingPurpose: Sendable, Hashable {
         case .nextKey: "next key"
         case .credential(let account, let address): "credential of account \(account.rawValue) \(address)"
         case .secondFactor(let user): "second factor of user \(user.rawValue)"
+        case .pendingStep(let id): "pending step \(id.kind.rawValue) \(Base64.encode(id.digest))"
+        case .notices(let session): "notices of session \(Base64.encode(session))"
         case .clientSecret(nil, let id): "client secret of the organisation \(id)"
         case .clientSecret(let user?, let id): "client secret of user \(user.rawValue) \(id)"
         }
@@ -119,6 +133,8 @@ extension SealingPurpose: CustomStringConvertible {
         case .nextKey: "the next key"
         case .credential(_, let address): "the credential of \(address)"
         case .secondFactor(let user): "the second factor of user \(user.rawValue)"
+        case .pendingStep: "a sign-in, grant or setup that was not finished"
+        case .notices: "the notices of a session"
         case .clientSecret(nil, let id): "the secret of the organisation's OAuth client \(id)"
         case .clientSecret(let user?, let id): "the secret of the OAuth client \(id) of user \(user.rawValue)"
         }

@@ -1,3 +1,5 @@
+package import Base
+
 /// Everything that the gateway stores.
 package typealias Store =
     QueueStore
@@ -9,13 +11,22 @@ package typealias Store =
     & ActionStore
     & PreferenceStore
     & APIKeyStore
+    & FailureLedger
+    & PendingStepStore
+    & ConsoleRunStore
     & SealingStore
     & ContactStore
     & StagingStore
+    & AppMailStore
     & CalendarStore
     & BounceStore
     & SentIDStore
     & RestoreStore
+    & PoolStore
+    & NeutralizationStore
+    & NodeStore
+    & AppSettingsStore
+    & AwaitedResultStore
 
 /// Why the store could not do what was requested.
 package enum StorageError: Error, Sendable, Hashable {

@@ -40,7 +40,11 @@ struct SandboxOdoo {
             encryption: .starttls,
             domains: ["acme.example"]
         )
-        let options = ProvisionOptions(mailServer: server, login: Self.login)
+        let options = ProvisionOptions(
+            mailServer: server,
+            login: Self.login,
+            features: .all
+        )
         try await Provisioner(simulator.client(), options).carryOut()
         for user in SandboxUsers.all { try await subscribe(user) }
         var settings = OdooDatabaseSettings()

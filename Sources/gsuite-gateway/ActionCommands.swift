@@ -68,9 +68,16 @@ private func change(
         throw CommandFailure("there is no scheduled action \(kind.rawValue)", code: Exit.nothingToDo)
     }
     apply(&schedule)
-    try await store.setActionSchedule(schedule, at: SystemClock().now)
+    try await store.setActionSchedule(schedule, at: store.clock.now)
     let text = "\(kind.title) is \(schedule.isEnabled ? "on" : "off"), every \(age(schedule.interval))"
-    try await CommandNote(store: store).write(.actions, text)
+    try await CommandNote(store: store).write(
+        .actions,
+        "a scheduled action was changed",
+        [
+            "action": kind.rawValue, "enabled": "\(schedule.isEnabled)",
+            "minutes": "\(schedule.interval.components.seconds / 60)",
+        ]
+    )
     print("\(text).")
     if schedule.isEnabled, let shortcoming = kind.shortcoming { complain("gsuite-gateway: \(shortcoming)") }
 }
@@ -144,7 +151,7 @@ struct RunAction: AsyncParsableCommand {
         let count = try await store.requestActionRun(
             action,
             for: user.map { UserID(rawValue: $0) },
-            at: SystemClock().now
+            at: store.clock.now
         )
         guard count > 0 else {
             throw CommandFailure(
@@ -153,7 +160,11 @@ struct RunAction: AsyncParsableCommand {
             )
         }
         let users = count == 1 ? "1 user" : "\(count) users"
-        try await CommandNote(store: store).write(.actions, "\(action.title) was requested for \(users)")
+        try await CommandNote(store: store).write(
+            .actions,
+            "a run of a scheduled action was requested",
+            ["action": action.rawValue, "users": "\(count)"]
+        )
         print("\(action.title) runs now for \(users).")
     }
 }

@@ -38,7 +38,7 @@ struct ConsoleLink: AsyncParsableCommand {
         let settings = try common.settings()
         let store = try await common.openStore()
         let options = settings.consoleOptions(nil)
-        let links = Links(store: store, clock: SystemClock(), lifetime: options.linkLifetime)
+        let links = Links(store: store, clock: store.clock, lifetime: options.linkLifetime)
         let url = options.url(try await path(links, store))
         if common.json { try printJSON(View(url: url)) } else { print(url) }
     }
@@ -79,7 +79,11 @@ struct ResetSecondFactor: AsyncParsableCommand {
         guard try await store.removeSecondFactor(of: user.id) else {
             throw CommandFailure("\(user.email) has no second factor", code: Exit.nothingToDo)
         }
-        try await CommandNote(store: store).write(.signIn, "the second factor of \(user.email) was reset")
+        try await CommandNote(store: store).write(
+            .signIn,
+            "a user's second factor was reset",
+            ["affected-user": user.email]
+        )
         print("\(user.email) can sign in with the password alone.")
     }
 }

@@ -19,7 +19,7 @@ struct GatewayCommand: AsyncParsableCommand {
             """,
         version: GatewayVersion.current,
         subcommands: [
-            Serve.self, Check.self, StoreGroup.self, KeyGroup.self, AccountGroup.self, LoginGroup.self,
+            Serve.self, Status.self, Check.self, StoreGroup.self, KeyGroup.self, AccountGroup.self, LoginGroup.self,
             ConsoleGroup.self,
             QueueGroup.self, Trace.self, ShowLog.self, ActionGroup.self, OdooGroup.self, SendTest.self, MakeBackup.self,
             RestoreBackup.self,

@@ -36,7 +36,10 @@ struct RotateKey: AsyncParsableCommand {
         commandName: "rotate",
         abstract: "Create a new key, and seal everything in the database under it.",
         discussion: """
-            Replaces the key file. A running gateway switches to the new key at once, without interruption. If the gateway \
+            Replaces the key file. A running gateway switches to the new key at once, without interruption. Of several \
+            nodes on one PostgreSQL, all do, and each replaces its own key file, where it may write it; otherwise the command \
+            says to which machines you must copy the new one. Until it is everywhere, the database holds the new key, sealed \
+            under the old one, so that a node that starts with the old key finds it. If the gateway \
             gets its key by LoadCredential=, run this as a user who may write that file. If it gets its key by \
             LoadCredentialEncrypted=, decrypt the file first (systemd-creds decrypt), pass it with --key-file, and encrypt \
             the new one afterwards.
@@ -51,6 +54,8 @@ struct RotateKey: AsyncParsableCommand {
         let renewed: Int
         let unreadable: [String]
         let isTakenUp: Bool?
+        /// The nodes whose key sources lack the new key.
+        let lacking: [String]
     }
 
     @OptionGroup var common: CommonOptions
@@ -70,19 +75,29 @@ struct RotateKey: AsyncParsableCommand {
                     file: source.path,
                     renewed: outcome.renewed,
                     unreadable: outcome.unreadable.map(\.description),
-                    isTakenUp: outcome.isTakenUp
+                    isTakenUp: outcome.isTakenUp,
+                    lacking: outcome.lacking
                 )
             )
         } else {
             print("A new key is in \(source.path); \(outcome.renewed) secrets are sealed under it. Keep a copy of it.")
             if outcome.isTakenUp == true { print("The running gateway has switched to it.") }
+            if !outcome.lacking.isEmpty { print(advice(outcome.lacking, source.path)) }
         }
         for purpose in outcome.unreadable {
             complain("gsuite-gateway: \(purpose) could not be opened with the old key either, and was left unchanged")
         }
         if outcome.isTakenUp == false {
-            throw CommandFailure("the running gateway has not switched to the new key; restart it")
+            throw CommandFailure("a running gateway has not switched to the new key; restart it")
         }
+    }
+
+    private func advice(_ nodes: [String], _ file: String) -> String {
+        """
+        These nodes still start with the old key: \(nodes.joined(separator: ", ")). Copy \(file) over the key file on their \
+        machines, and restart those that get it from systemd or another program. Until the last one has it, the database holds \
+        the new key sealed under the old one: whoever has both opens everything.
+        """
     }
 }
 
@@ -136,7 +151,11 @@ struct ResetKey: AsyncParsableCommand {
         try await note.write(.grants, "the sealing key was lost and reset")
         let users = try await Self.withSecondFactor(outcome.dropped, store)
         for user in users {
-            try await note.write(.signIn, "the second factor of \(user) was removed, since the sealing key was lost")
+            try await note.write(
+                .signIn,
+                "a second factor was removed, since the sealing key was lost",
+                ["affected-user": user]
+            )
         }
         if common.json {
             let dropped = outcome.dropped.map(\.description)

@@ -132,11 +132,11 @@ struct AddLogin: AsyncParsableCommand {
             mayUse: [],
             account: nil,
             isEnabled: true,
-            createdAt: SystemClock().now
+            createdAt: store.clock.now
         )
         try await options.apply(to: &login, store)
         try await store.saveLogin(login)
-        try await CommandNote(store: store).write(.settings, "the login \(name) was added")
+        try await CommandNote(store: store).write(.settings, "an SMTP login was added", ["login": name])
         print("\(name) can log in.")
     }
 }
@@ -186,7 +186,7 @@ struct SetLogin: AsyncParsableCommand {
         if noAccount { login.account = nil }
         if let enabled { login.isEnabled = enabled }
         try await store.saveLogin(login)
-        try await CommandNote(store: store).write(.settings, "the login \(login.name) was changed")
+        try await CommandNote(store: store).write(.settings, "an SMTP login was changed", ["login": login.name])
         print("\(login.name) was changed.")
     }
 }
@@ -203,7 +203,7 @@ struct RemoveLogin: AsyncParsableCommand {
     func run() async throws {
         let store = try await common.openStore()
         try await store.removeLogin(named: name)
-        try await CommandNote(store: store).write(.settings, "the login \(name) was removed")
+        try await CommandNote(store: store).write(.settings, "an SMTP login was removed", ["login": name])
         print("\(name) was removed.")
     }
 }

@@ -118,10 +118,10 @@ struct SetUpOdoo: AsyncParsableCommand {
         abstract: "Create the records in Odoo that the gateway needs.",
         discussion: """
             Shows the changes first, and asks for confirmation. Creates an outgoing mail server for the accounts' domains, \
-            a field on contacts with actions, filters and a column for importing them in G Suite, a menu entry in the \
-            calendar, and a group with the least rights that the gateway's user needs. May be repeated: records that are \
-            already right are left unchanged. The options for the mail server are stored for the console and for later \
-            calls; --as-configured forgets them. Nothing is installed on Odoo's server; `odoo remove` undoes the changes.
+            actions and filters for contacts, a menu entry in the calendar, and a group with the least rights that the \
+            gateway's user needs. May be repeated: records that are already right are left unchanged, and after an upgrade \
+            of Odoo its views are renewed. The options are stored for the console and for later calls; --as-configured \
+            forgets them. Nothing is installed on Odoo's server; `odoo remove` undoes the changes.
             """
     )
 
@@ -134,7 +134,17 @@ struct SetUpOdoo: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Create an outgoing mail server, or leave Odoo's mail servers unchanged.")
     var mailServer: Bool?
 
-    @Flag(help: "Forget the mail server options of earlier calls.")
+    @Option(
+        help: ArgumentHelp(
+            "What to set up, separated by commas: "
+                + ProvisionFeature.allCases.map { "\($0.rawValue) (\($0.summary))" }.joined(separator: ", ")
+                + ". Default: all.",
+            valueName: "features"
+        )
+    )
+    var features: String?
+
+    @Flag(help: "Forget the options of earlier calls.")
     var asConfigured = false
 
     @Option(help: "The host at which Odoo reaches the gateway. Default: that of the first listener.")
@@ -166,6 +176,7 @@ struct SetUpOdoo: AsyncParsableCommand {
             setup.options.mailServer?.password = try SecretFile.read(smtpPasswordFile).reveal()
         }
         try odoo.warn(setup.access, mayAsk: !yes)
+        if !common.json { printRights(setup.options.features) }
         let transport = CurlTransport(settings.odooCurlOptions)
         let provisioner = setup.provisioner(transport)
         let plan = try await withSuggestedFix { () async throws(OdooError) in try await provisioner.plan() }
@@ -178,7 +189,7 @@ struct SetUpOdoo: AsyncParsableCommand {
         if !plan.isDone {
             try await withSuggestedFix { () async throws(OdooError) in
                 try await provisioner.carryOut { step, _, _ in
-                    if step.acts, !common.json { print("done     \(step.item.title)") }
+                    if step.acts, !step.item.isDetail, !common.json { print("done     \(step.item.title)") }
                 }
             }
             if !common.json { print("Odoo is set up.") }
@@ -197,11 +208,30 @@ struct SetUpOdoo: AsyncParsableCommand {
             }
             told.domains = names
         }
+        if let features {
+            let names = features.split(separator: ",").map { String($0.filter { $0 != " " }) }
+            let all = ProvisionFeature.allCases.map(\.rawValue)
+            if let wrong = names.first(where: { !all.contains($0) }) {
+                let known = all.joined(separator: ", ")
+                throw CommandFailure("there is no feature \"\(wrong)\"; the features are \(known)")
+            }
+            told.features = names
+        }
         if let smtpHost { told.host = smtpHost }
         if let smtpPort { told.port = smtpPort }
         if let smtpEncryption { told.encryption = smtpEncryption.rawValue }
         if let smtpLogin { told.login = smtpLogin }
         return told
+    }
+
+    /// Says which rights the gateway's user gets for which feature.
+    private func printRights(_ features: Set<ProvisionFeature>) {
+        var table = Table("FEATURE", "RIGHTS OF THE GATEWAY'S GROUP")
+        for feature in ProvisionFeature.allCases where features.contains(feature) {
+            let rights = feature.rights.map { "\($0.model): \($0.operations.map(\.rawValue).joined(separator: ", "))" }
+            table.add(feature.rawValue, rights.isEmpty ? "none" : rights.joined(separator: "; "))
+        }
+        print(table.render())
     }
 
     private func agrees() -> Bool {

@@ -36,6 +36,8 @@ struct OdooStatus: AsyncParsableCommand {
         let database: String
         let version: String
         let dialect: String
+        /// Whether the app's views were tried on this version of Odoo.
+        let isTried: Bool
         let features: [Feature]
         /// Absent if the user may not see it.
         let plan: OdooPlanView?
@@ -61,7 +63,7 @@ struct OdooStatus: AsyncParsableCommand {
                         feature: feature.rawValue,
                         missing: proof.missingWords,
                         problem: proof.problem?.description,
-                        fix: proof.suggestedFix
+                        fix: proof.suggestedFix?.english
                     )
                 )
             }
@@ -69,6 +71,7 @@ struct OdooStatus: AsyncParsableCommand {
                 database: daily.name,
                 version: "\(try await client.version())",
                 dialect: try await client.dialect().rawValue,
+                isTried: setup.options.wasTried(on: try await client.version()),
                 features: features,
                 plan: try await plan(setup, transport)
             )
@@ -89,6 +92,10 @@ struct OdooStatus: AsyncParsableCommand {
             )
         }
         print(table.render())
+        if !view.isTried {
+            let tried = ProvisionFeature.triedVersions.sorted().map { "\($0)" }.joined(separator: ", ")
+            print("The app Google Workspace was not tried on this version of Odoo. It was tried on \(tried).")
+        }
         print(
             view.plan?.text
                 ?? "Only an administrator can see what is set up: use --admin-login and --admin-key-file."
@@ -122,7 +129,7 @@ struct OdooPlanView: Encodable {
     init(_ setup: OdooSetup, _ plan: ProvisionPlan) {
         database = setup.name
         done = plan.isDone
-        var steps = plan.steps.map { Step($0) }
+        var steps = plan.shownSteps.map { Step($0) }
         if plan.takesOver {
             steps.append(
                 Step(

@@ -107,7 +107,7 @@ struct ShowLog: AsyncParsableCommand {
         var line = "\(entry.at.iso8601) \(entry.level.name) \(entry.category.rawValue): \(entry.text)"
         if let account = entry.account { line += " account=\(account)" }
         if let message = entry.message { line += " queue-id=\(message)" }
-        for (name, value) in entry.details.sorted(by: { $0.key < $1.key }) { line += " \(name)=\(value)" }
+        for (name, value) in entry.details(in: .english) { line += " \(name)=\(value)" }
         print(PrintableText.line(line))
     }
 }
@@ -120,20 +120,29 @@ extension LogCategory: ExpressibleByArgument {}
 
 /// Logs a change that was made on the command line, with the name of the operating system's user.
 struct CommandNote {
-    let store: any LogStore
+    let store: any LogStore & NodeStore
 
-    func write(_ category: LogCategory, _ text: String, account: String? = nil, message: QueueID? = nil) async throws {
+    func write(
+        _ category: LogCategory,
+        _ text: StaticString,
+        account: String? = nil,
+        message: QueueID? = nil,
+        _ facts: [String: String] = [:]
+    ) async throws {
         let environment = ProcessInfo.processInfo.environment
         let name = environment["SUDO_USER"] ?? environment["USER"] ?? "unknown"
         try await store.appendLog([
             NewLogEntry(
-                at: SystemClock().now,
+                at: store.clock.now,
                 level: .notice,
                 category: category,
-                text: text,
+                text: "\(text)",
                 account: account,
                 message: message,
-                details: ["by": "\(name), by the command line"]
+                details: facts.merging([
+                    "by": "\(name), by the command line",
+                    "by" + NewLogEntry.germanSuffix: "\(name), über die Befehlszeile",
+                ]) { $1 }
             )
         ])
     }

@@ -60,7 +60,7 @@ struct CopyStore: AsyncParsableCommand {
         try FileSystem.makeFolder(targetSettings.data.directory)
         let lock = try DirectoryLock(directory: targetSettings.data.directory)
         defer { withExtendedLifetime(lock) {} }
-        let target = try SQLStore.open(targetSettings.storeOptions)
+        let target = try SQLStore.open(targetSettings.storeOptions, access: .exclusive)
         let copy = StoreCopy(from: source, to: target, origin: settings.data.origin)
         let results = try await copy.run { table, rows in
             if !common.json { complain("\(table): \(rows)") }

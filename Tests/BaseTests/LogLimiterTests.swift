@@ -31,7 +31,7 @@ struct LogLimiterTests {
         clock.advance(by: .seconds(1))
         let summary = try #require(limiter.takeSummaries().first)
         #expect(summary.description == "login failed: 17,412 more from 3 addresses")
-        #expect(summary.busiestText == "192.0.2.1 (17,000), 192.0.2.7 (410), 192.0.2.9 (2)")
+        #expect(summary.busiestText.english == "192.0.2.1 (17,000), 192.0.2.7 (410), 192.0.2.9 (2)")
         #expect(summary.until - summary.since == .minutes(1))
         #expect(limiter.takeSummaries().isEmpty)
     }

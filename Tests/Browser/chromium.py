@@ -11,7 +11,7 @@ import time
 import websocket
 
 DEADLINE = 30
-PHONE, DESKTOP = (390, 844), (1280, 900)
+PHONE, DESKTOP = (360, 780), (1280, 900)
 
 
 class Failure(Exception):
@@ -127,8 +127,10 @@ class Tab(Channel):
 
     def leave(self, action):
         self.run("window.leftBehind = true")
+        # Afterwards, the page may be replaced before it answers.
+        left = self.location()
         action()
-        wait_for(self.arrived, f"no page came after {self.location()}")
+        wait_for(self.arrived, f"no page came after {left}")
 
     def arrived(self):
         try:

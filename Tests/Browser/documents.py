@@ -145,7 +145,7 @@ def message(album, sandbox, tab):
         time.sleep(2)
         tab.go(tab.run("location.href"))
     # The second attempt is the one that found it.
-    tab.need("section[aria-labelledby=attempts] tbody tr:nth-child(2)")
+    tab.need(".life li:nth-child(3)")
     album.take(tab, "message", "main > *")
 
 

@@ -35,6 +35,7 @@ class Sandbox:
         self.google, = self.find(r"Google listens at (http://\S+),")
         self.odoo, = self.find(r"Odoo listens at (http://\S+?),")
         self.smtp, = self.find(r"SMTP listens at 127\.0\.0\.1:(\d+)")
+        self.capturing, = self.find(r"Mail to 127\.0\.0\.1:(\d+) is captured")
 
     def ready(self):
         if self.process.poll() is not None:
@@ -73,10 +74,10 @@ class Sandbox:
         """Returns the number of messages that the simulated Google has delivered to a mailbox."""
         return self.ask_google(f"mailboxes/{address}?counts=1")["count"]
 
-    def send(self, message, sender, recipient):
+    def send(self, message, sender, *recipients, port=None):
         """Sends as Odoo does; `message` is text with a header."""
-        with smtplib.SMTP("127.0.0.1", int(self.smtp), "odoo.acme.example", timeout=DEADLINE) as client:
-            client.sendmail(sender, [recipient], message.replace("\n", "\r\n").encode())
+        with smtplib.SMTP("127.0.0.1", int(port or self.smtp), "odoo.acme.example", timeout=DEADLINE) as client:
+            client.sendmail(sender, recipients, message.replace("\n", "\r\n").encode())
 
     def stop(self):
         """Stops the sandbox as Ctrl-C does, so that it removes its folder."""

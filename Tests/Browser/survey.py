@@ -8,6 +8,8 @@ from chromium import DESKTOP, PHONE, Failure
 
 AXE = pathlib.Path(sysconfig.get_path("purelib")) / "axe_playwright_python" / "axe.min.js"
 SCREENS = {"desktop": DESKTOP, "phone": PHONE}
+# Further widths that a page must fit: tablets, and both sides of the width at which rows become cards.
+WIDTHS = (600, 820, 990, 1000, 1100)
 # The impacts in axe's report that exclude users; the rest is advice.
 GRAVE = ("serious", "critical")
 COLOURS = ["color-contrast", "link-in-text-block"]
@@ -58,6 +60,10 @@ class Survey:
                     # Another scheme differs only in colours.
                     self.accessibility(tab, f"{name} ({screen}, {scheme})", scheme == "dark" and COLOURS)
             self.fits(tab, f"{name} ({language}, {screen})", size[0])
+        for width in WIDTHS:
+            tab.size(width, DESKTOP[1])
+            self.fits(tab, f"{name} ({language}, {width} px)", width)
+        tab.size(*PHONE)
         for label in tab.run(OVERLAPPING):
             self.problems.append(f"{name} ({language}): on a phone the label {label} may lie over what it is of")
         tab.scheme("light")

@@ -34,8 +34,8 @@ let package = Package(
         .target(
             name: "Delivery",
             dependencies: ["Base", "Mail", "Storage"],
-            path: "Targets/Delivery",
-            exclude: ["Rewriting/OutgoingSize.swift"],
+            path: "Sources/Delivery",
+            sources: ["RecipientFields.swift", "Rewriter.swift"],
             swiftSettings: instrumented
         ),
         .target(

@@ -14,16 +14,13 @@ import Transport
 @Suite struct AccountManagerTests {
     private static let scopes = ScopeSet.modify.delegatedScopes
 
-    private func services(_ bench: GatewayBench) async throws -> AccountServices {
-        let keys = try await bench.keys()
-        let transport = CurlTransport(bench.settings.curlOptions)
-        let manager = AccountManager(
+    private func manager(_ bench: GatewayBench) async throws -> AccountManager {
+        AccountManager(
             store: bench.outside,
             settings: bench.settings,
-            keys: keys,
-            transport: transport
+            keys: try await bench.keys(),
+            transport: CurlTransport(bench.settings.curlOptions)
         )
-        return AccountServices(manager, bench.settings)
     }
 
     private func keyFile(_ bench: GatewayBench, _ scopes: [String] = scopes) async throws -> [UInt8] {
@@ -34,20 +31,20 @@ import Transport
 
     @Test func aServiceAccountActsForUsersOfTheWorkspace() async throws {
         try await GatewayBench.run(change: { $0.google.endpoints.tokenAudience = "http://localhost/token" }) { bench in
-            let services = try await services(bench)
+            let manager = try await manager(bench)
             bench.google.add(.init("new@acme.example", name: "New"))
             let file = try await keyFile(bench)
-            let key = try services.readKey(file)
+            let key = try manager.readKey(file)
             #expect(key.email == "gw@project.example" && key.clientID != nil)
             let new = try #require(Address("new@acme.example"))
-            let made = try await services.delegate(.file(file), new, false)
+            let made = try await manager.delegate(new, to: .file(file), withSubmission: false)
             #expect(made == .init(test: .works(sendAs: ["new@acme.example"]), isKept: true))
             let account = try await bench.account("new@acme.example")
             #expect(account.health.state == .working && account.sendAs.map(\.address) == ["new@acme.example"])
-            #expect(services.source(account) == .serviceAccount(key))
+            #expect(manager.source(of: account) == .serviceAccount(key))
             // Its key also serves other accounts; one that Google does not know waits.
             let nobody = try #require(Address("nobody@acme.example"))
-            let refused = try await services.delegate(.account(account), nobody, false)
+            let refused = try await manager.delegate(nobody, to: .account(account), withSubmission: false)
             #expect(refused.isKept)
             guard case .refused(let refusal) = refused.test else {
                 Issue.record("\(refused)")
@@ -58,18 +55,18 @@ import Transport
             #expect(waiting.health.state == .needsGrant && waiting.health.words?.contains("invalid_grant") == true)
             // Once Google knows the user, the test sets the account working.
             bench.google.add(.init("nobody@acme.example", name: "Nobody"))
-            #expect(try await services.test(waiting) == .works(sendAs: ["nobody@acme.example"]))
+            #expect(try await manager.test(waiting) == .works(sendAs: ["nobody@acme.example"]))
             #expect(try await bench.account("nobody@acme.example").health.state == .working)
         }
     }
 
     @Test func whatIsNotDelegatedIsNamedAndHarmsNoOtherGrant() async throws {
         try await GatewayBench.run(change: { $0.google.endpoints.tokenAudience = "http://localhost/token" }) { bench in
-            let services = try await services(bench)
+            let manager = try await manager(bench)
             let anna = try #require(Address(GatewayBench.anna))
             let before = try await bench.account(GatewayBench.anna)
             let file = try await keyFile(bench, [Scope.labels])
-            let answer = try await services.delegate(.file(file), anna, false)
+            let answer = try await manager.delegate(anna, to: .file(file), withSubmission: false)
             guard case .refused(let missing) = answer.test else {
                 Issue.record("\(answer)")
                 return
@@ -77,7 +74,7 @@ import Transport
             #expect(missing.cause == .delegationMissing && !answer.isKept)
             #expect(try await bench.account(GatewayBench.anna).sealedCredential == before.sealedCredential)
             bench.google.revoke(GatewayBench.anna)
-            guard case .refused(let refusal) = try await services.test(before) else {
+            guard case .refused(let refusal) = try await manager.test(before) else {
                 Issue.record("a revoked grant works")
                 return
             }

@@ -96,11 +96,13 @@ struct CaptureRulesTests {
         (database.name, database.messageIDHosts) = ("copy", ["odoo-test"])
         settings.databases = [database]
         let log = LogCapture()
+        let store = NeutralizedInMemory()
         func watch(_ settings: OdooSettings, _ access: OdooAccess) -> NeutralizationWatch {
             NeutralizationWatch(
                 settings,
                 [OdooDatabase(name: "copy", access: access)],
                 known: neutralized,
+                store: store,
                 transport: odoo,
                 clock: ManualClock(),
                 logger: log.logger
@@ -111,6 +113,7 @@ struct CaptureRulesTests {
         let id = try odoo.add("ir.config_parameter", ["key": "database.is_neutralized", "value": "true"])
         await watch(settings, odoo.access(url: Self.url)).check()
         #expect(neutralized.contains("copy"))
+        #expect(try await store.neutralizedDatabases() == ["copy"])
         // A user who may not know leaves it at what was last known.
         try odoo.addUser("small@acme.example", name: "Small")
         await watch(settings, odoo.access(login: "small@acme.example", url: Self.url)).check()
@@ -119,10 +122,31 @@ struct CaptureRulesTests {
         try odoo.change("ir.config_parameter", [id], ["value": "False"])
         await watch(settings, odoo.access(url: Self.url)).check()
         #expect(!neutralized.contains("copy"))
+        #expect(try await store.neutralizedDatabases().isEmpty)
+        // What could not be stored is stored with a later answer.
+        store.isFailing.withLock { $0 = true }
+        try odoo.change("ir.config_parameter", [id], ["value": "True"])
+        await watch(settings, odoo.access(url: Self.url)).check()
+        #expect(neutralized.contains("copy"))
+        store.isFailing.withLock { $0 = false }
+        await watch(settings, odoo.access(url: Self.url)).check()
+        #expect(try await store.neutralizedDatabases() == ["copy"])
         settings.captureNeutralized = false
         #expect(watch(settings, odoo.access(url: Self.url)).isIdle)
         settings.captureNeutralized = true
         settings.databases[0].messageIDHosts = []
         #expect(watch(settings, odoo.access(url: Self.url)).isIdle)
+    }
+}
+
+private final class NeutralizedInMemory: NeutralizationStore {
+    let isFailing = Locked(false)
+    private let names = Locked<Set<String>>([])
+
+    func neutralizedDatabases() async throws(StorageError) -> Set<String> { names.withLock { $0 } }
+
+    func setNeutralized(_ database: String, _ isNeutralized: Bool) async throws(StorageError) {
+        guard !isFailing.withLock({ $0 }) else { throw .tooSlow }
+        names.withLock { if isNeutralized { $0.insert(database) } else { $0.remove(database) } }
     }
 }

@@ -6,26 +6,22 @@ import Testing
 @Suite(.timeLimit(.minutes(10)))
 struct CommandLineTests {
     @Test func everyCommandDoesWhatItSays() async throws {
-        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "command_line.py").path
-        let (status, output) = try await ChildProcess.run(["python3", script, try Self.program])
-        #expect(status == 0, "\(output)")
+        try await Self.run("command_line.py")
     }
 
     /// The same, with the store in PostgreSQL.
     @Test func everyCommandDoesTheSameOnPostgreSQL() async throws {
-        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "command_line.py").path
         let cluster = try await Cluster.create()
         do {
             let password = cluster.folder.appending(path: "password.only")
             try Data(Cluster.password.utf8).write(to: password)
-            let (status, output) = try await ChildProcess.run(
-                ["python3", script, try Self.program],
+            try await Self.run(
+                "command_line.py",
                 environment: [
                     "GATEWAY_TEST_STORE_URL": "postgresql://owner@127.0.0.1:\(cluster.port)/postgres",
                     "GATEWAY_TEST_STORE_PASSWORD_FILE": password.path,
                 ]
             )
-            #expect(status == 0, "\(output)")
         } catch {
             await cluster.remove()
             throw error
@@ -41,5 +37,20 @@ struct CommandLineTests {
             try #require(FileManager.default.isExecutableFile(atPath: path), "there is no program at \(path)")
             return path
         }
+    }
+
+    /// Runs a script that is in the calling file's folder, with the built program as its first argument.
+    static func run(
+        _ script: String,
+        _ arguments: [String] = [],
+        environment: [String: String] = [:],
+        beside file: String = #filePath
+    ) async throws {
+        let path = URL(filePath: file).deletingLastPathComponent().appending(path: script).path
+        let (status, output) = try await ChildProcess.run(
+            ["python3", path, try program] + arguments,
+            environment: environment
+        )
+        #expect(status == 0, "\(output)")
     }
 }

@@ -66,7 +66,7 @@ struct LoginChangeTests {
             #expect(try await client.send(Self.byOtto).code == 421)
             #expect(await client.isOver)
             #expect(try await queued(bench) == before)
-            await #expect(throws: SMTPClient.Trouble.self) { _ = try await connect(bench) }
+            await #expect(throws: SMTPClient.Failure.self) { _ = try await connect(bench) }
         }
     }
 
@@ -93,7 +93,7 @@ struct LoginChangeTests {
             }
             #expect(try await client.send(TestMail()).code == 421)
             #expect(await client.isOver)
-            await #expect(throws: SMTPClient.Trouble.self) { _ = try await connect(bench) }
+            await #expect(throws: SMTPClient.Failure.self) { _ = try await connect(bench) }
         }
     }
 

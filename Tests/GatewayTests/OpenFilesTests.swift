@@ -1,5 +1,3 @@
-import Foundation
-import TestSupport
 import Testing
 
 /// The built program when open files run out, system calls fail, and ports and the folder are in use. The steps and
@@ -44,8 +42,6 @@ struct OpenFilesTests {
     }
 
     private func run(_ name: String) async throws {
-        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "open_files.py").path
-        let (status, output) = try await ChildProcess.run(["python3", script, try CommandLineTests.program, name])
-        #expect(status == 0, "\(output)")
+        try await CommandLineTests.run("open_files.py", [name])
     }
 }

@@ -49,21 +49,21 @@ struct ProcessWatchTests {
             watch.check()
             answer()
         }
-        #expect(watch.trouble == nil)
-        for _ in 1...StallDetector.troubleAfter {
+        #expect(watch.problem == nil)
+        for _ in 1...StallDetector.hangsAfter {
             watch.check()
             answer()
         }
-        #expect(watch.trouble == "the thread hangs")
+        #expect(watch.problem == "the thread hangs")
         #expect(ended.withLock { $0 } == 0)
         turns.withLock { $0 += 1 }
         // Now the loop, which is asked once and does not answer.
-        for _ in 1...StallDetector.troubleAfter {
+        for _ in 1...StallDetector.hangsAfter {
             turns.withLock { $0 += 1 }
             watch.check()
         }
         watch.check()
-        #expect(watch.trouble?.contains("the loop") == true)
+        #expect(watch.problem?.contains("the loop") == true)
         for _ in 1...StallDetector.lostAfter { watch.check() }
         #expect(ended.withLock { $0 } > 0)
     }

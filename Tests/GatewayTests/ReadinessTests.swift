@@ -49,7 +49,7 @@ struct ReadinessTests {
 
         /// Lets the watch look as often as it takes to call a part that shows no sign hanging.
         func look() {
-            for _ in 0...StallDetector.troubleAfter { watch.check() }
+            for _ in 0...StallDetector.hangsAfter { watch.check() }
         }
     }
 
@@ -73,6 +73,7 @@ struct ReadinessTests {
             accounts: LiveAccounts(store: store),
             server: ServerCounters(),
             delivery: DeliveryCounters(),
+            isStopping: Locked(false),
             reserve: reserve
         )
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)

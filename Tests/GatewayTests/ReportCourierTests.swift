@@ -75,7 +75,8 @@ struct ReportCourierTests {
     /// The gateway's user, an ordinary one, in an Odoo that is set up.
     private func gateway() async throws -> OdooClient {
         try odoo.addUser("gateway", name: "Gateway")
-        try await Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "gateway")).carryOut()
+        try await Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "gateway", features: .all))
+            .carryOut()
         odoo.knowProvisionedCode()
         odoo.takeCalls()
         return odoo.client(login: "gateway")

@@ -90,7 +90,7 @@ struct SubmissionTests {
         }
     }
 
-    @Test func aRevokedGrantHoldsMailUntilItIsGrantedAnew() async throws {
+    @Test func aRevokedGrantHoldsMailUntilItIsGrantedAgain() async throws {
         try await GatewayBench.run(
             scopes: ScopeSet.fullMail.scopes,
             courier: .smtp,

@@ -16,7 +16,7 @@ struct UploadTests {
     ///
     /// If a kept connection is closed during the PUT, libcurl may send it once more by itself; if none of it had
     /// arrived, no query is needed.
-    private static let troubles: [(Fault.Effect, sessions: Int, resumptions: ClosedRange<Int>)] = [
+    private static let failures: [(Fault.Effect, sessions: Int, resumptions: ClosedRange<Int>)] = [
         (.dropWithin(bytes: 0), 1, 0...1),
         (.dropWithin(bytes: 3_000_000), 1, 1...1),
         (.dropBefore, 1, 0...1),
@@ -26,7 +26,7 @@ struct UploadTests {
         (.uploadLost(status: 410), 2, 0...0),
     ]
 
-    @Test(arguments: troubles)
+    @Test(arguments: failures)
     func aBrokenUploadGoesOn(_ effect: Fault.Effect, sessions: Int, resumptions: ClosedRange<Int>) async throws {
         try await GatewayBench.run { bench in
             bench.google.inject(Fault(effect, method: "messages.send", count: 1))

@@ -70,11 +70,11 @@ def as_user(number):
 class Machine:
     """A gateway, a simulated Google and the command line, in one folder."""
 
-    def __init__(self, binary, folder, settings="", limits="{}"):
-        """`settings` are further sections of the configuration, `limits` those of SMTP."""
+    def __init__(self, binary, folder, settings="", limits="{}", address=None):
+        """`settings` are further sections of the configuration, `limits` those of SMTP. `address`: to listen on."""
         self.binary, self.folder = binary, folder
         self.sandbox = str(pathlib.Path(binary).with_name("gsuite-gateway-sandbox"))
-        self.address = own_address()
+        self.address = address or own_address()
         self.google, self.smtp, self.monitoring, self.console = (free_port(self.address) for _ in range(4))
         self.config = folder / "gateway.yaml"
         self.config.write_text(
@@ -182,9 +182,12 @@ smtp:
         path.chmod(0o600)
         return str(path)
 
-    def grant(self, address, *options):
-        """Grants access at Google for the account, and gives the gateway the token."""
-        self.control("PUT", f"accounts/{address}", {"refreshToken": f"refresh-{address}"})
+    def grant(self, address, *options, scopes=None):
+        """Grants access at Google for the account, for mail or for these scopes, and gives the gateway the token."""
+        granted = {"refreshToken": f"refresh-{address}"}
+        if scopes:
+            granted["scopes"] = [f"https://www.googleapis.com/auth/{scope}" for scope in scopes]
+        self.control("PUT", f"accounts/{address}", granted)
         self.cli(
             "account", "add", address, "--client-id", "client",
             "--client-secret-file", self.secret("secret", "secret"),

@@ -39,7 +39,7 @@ struct ControlAPITests {
         #expect(await call(google, .get, "mailboxes")?.json == [:])
     }
 
-    @Test func ordersAndEndsTrouble() async {
+    @Test func setsAndEndsFaults() async {
         let google = TestGoogle()
         let token = await google.token()
         let fault: JSON = ["kind": "error503", "method": "send", "count": 5]

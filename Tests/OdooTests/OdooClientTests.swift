@@ -47,7 +47,7 @@ struct OdooClientTests {
         let odoo = ScriptedOdoo([.noVersionPage, .version18, .result("false")])
         let error = await #expect(throws: OdooError.self) { try await client(odoo).remove("res.partner", [3]) }
         #expect(error?.cause == .accessDenied)
-        #expect(error?.suggestedFix?.contains("API key") == true)
+        #expect(error?.suggestedFix?.english.contains("API key") == true)
     }
 
     @Test func `a method that returns nothing answers without result`() async throws {

@@ -99,7 +99,7 @@ struct OdooErrorTests {
         let location = HTTPRequest.Field("Location", "https://a:b@odoo.example/web/login?token=1")
         let error = try await error(.init(status: 308, fields: [location], text: ""))
         #expect(error.cause == .redirected(to: "https://odoo.example"))
-        #expect(error.suggestedFix == "Use https://odoo.example as Odoo's address.")
+        #expect(error.suggestedFix?.english == "Use https://odoo.example as Odoo's address.")
     }
 
     @Test func `a lost answer leaves open what was done, a refused connection does not`() async throws {

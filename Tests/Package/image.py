@@ -5,12 +5,17 @@ import os
 import pathlib
 import signal
 import subprocess
+import sys
 
-from tools import CONSOLE, MONITORING, ROOT, Failure, Running, eventually, require, run, step
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Cluster"))
+from postgresql import PASSWORD as PASSWORD_OF_SERVER, Server  # noqa: E402
+from tools import CONSOLE, MONITORING, ROOT, SMTP, Failure, Running, eventually, require, run, step  # noqa: E402
 
 NAME = "gsuite-gateway"
 LOGIN, PASSWORD = "odoo", "correct horse battery"
 DATA, SECRETS = "/var/lib/gsuite-gateway", "/etc/gsuite-gateway/secrets"
+# The default of server.shutdown_grace, in seconds.
+SHUTDOWN_GRACE = 30
 # Exit code of `gsuite-gateway check` for a configuration that the gateway refuses.
 REFUSED = 78
 
@@ -21,7 +26,7 @@ def check(package, folder):
     cache = ROOT / ".build/package-test/archive"
     run(ROOT / "Config/container/build", "--package", package, "--output", archive, "--cache", cache)
     with Container(archive, folder) as container:
-        check_settings(container)
+        check_settings(container, folder)
         for is_read_only in (False, True):
             step("mail to the image, by buildah" if not is_read_only else "mail to the image, with a read-only root")
             with Gateway(container, folder / f"volumes-{is_read_only}", is_read_only) as gateway:
@@ -53,6 +58,19 @@ class Container:
 
     def __exit__(self, *_):
         self.buildah("rm", "--all")
+
+    def check(self, environment, secrets=None):
+        """What `gsuite-gateway check` says in the image, with further variables and files in /run/secrets."""
+        settings = self.config["Env"] + [f"{name}={value}" for name, value in environment.items()]
+        place = ["chroot", f"--userspec={self.config['User']}", self.path]
+        # The program reads its arguments from /proc, which every engine mounts.
+        shell = 'mount -t proc proc "$0/proc"'
+        if secrets:
+            (self.path / "run/secrets").mkdir(parents=True, exist_ok=True)
+            shell += f' && mount --bind "{secrets}" "$0/run/secrets"'
+        shell += ' && exec env --ignore-environment "$@"'
+        words = ["unshare", "--mount", "sh", "-c", shell, self.path, *settings, *place, NAME, "check"]
+        return run(*words, expect=None)
 
     def words(self, is_read_only, volumes):
         """The command that runs the image as an engine would."""
@@ -165,24 +183,90 @@ def check_running(gateway):
     require(gateway.log.read_text().rstrip().endswith("stopped"), f"no end in the log:\n{gateway.log.read_text()}")
 
 
-def check_settings(container):
+def check_settings(container, folder):
     """The examples' settings exist, and the gateway accepts them."""
     step("the settings of compose.yaml and kubernetes.yaml")
     compose = documents(ROOT / "Config/container/compose.yaml")[0]
-    objects = documents(ROOT / "Config/container/kubernetes.yaml")
-    pod = next(one for one in objects if one["kind"] == "StatefulSet")["spec"]["template"]["spec"]
-    examples = [
-        compose["services"]["gateway"]["environment"],
-        {one["name"]: one["value"] for one in pod["containers"][0]["env"]},
-    ]
-    for example in examples:
-        settings = container.config["Env"] + [f"{name}={value}" for name, value in example.items()]
-        place = ["chroot", f"--userspec={container.config['User']}", container.path]
-        # The program reads its arguments from /proc, which every engine mounts.
-        shell = 'mount -t proc proc "$0/proc" && exec env --ignore-environment "$@"'
-        words = ["unshare", "--mount", "sh", "-c", shell, container.path, *settings, *place, NAME, "check"]
-        output = run(*words, expect=None)
+    output = container.check(compose["services"]["gateway"]["environment"])
+    require("would not start" not in output and "is valid" in output, f"refused:\n{output}")
+    example = Kubernetes(documents(ROOT / "Config/container/kubernetes.yaml"))
+    example.check(container)
+    # PostgreSQL runs as another user.
+    folder.chmod(0o711)
+    server = Server(folder / "postgresql")
+    server.create()
+    server.start()
+    try:
+        secrets = folder / "secrets"
+        secrets.mkdir()
+        contents = {"gsuite-gateway.key": os.urandom(32), "gsuite-gateway.database_password": PASSWORD_OF_SERVER.encode()}
+        for name, content in contents.items():
+            (secrets / name).write_bytes(content)
+            os.chown(secrets / name, container.user, container.user)
+            (secrets / name).chmod(0o400)
+        place = f"postgresql://owner@127.0.0.1:{server.port}/postgres?sslmode=disable"
+        output = container.check({**example.environment, "GATEWAY_DATA_STORE": place}, secrets)
         require("would not start" not in output and "is valid" in output, f"refused:\n{output}")
+        # It has connected with the password, and found no tables; the key is the secret's.
+        require("is created at the first start" in output, f"the database was not asked:\n{output}")
+    finally:
+        server.stop()
+
+
+class Kubernetes:
+    """The example for a cluster."""
+
+    def __init__(self, objects):
+        self.objects = {one["kind"]: one for one in objects}
+        self.spec = self.objects["Deployment"]["spec"]
+        self.pod = self.spec["template"]["spec"]
+        self.container = self.pod["containers"][0]
+        # What the cluster fills in is given a value.
+        self.environment = {one["name"]: one.get("value", "pod") for one in self.container["env"]}
+
+    def check(self, container):
+        """Two nodes on one PostgreSQL, of which one may always be lost."""
+        labels = self.spec["template"]["metadata"]["labels"]
+        budget = self.objects["PodDisruptionBudget"]["spec"]
+        update = self.spec["strategy"]["rollingUpdate"]
+        require(self.spec["replicas"] >= 2, "there is only one node")
+        require(budget["minAvailable"] == self.spec["replicas"] - 1, "the budget does not leave all nodes but one")
+        require(update["maxUnavailable"] == 1, "an upgrade stops more than one node at a time")
+        for kind, selector in (
+            ("Deployment", self.spec["selector"]["matchLabels"]), ("Service", self.objects["Service"]["spec"]["selector"]),
+            ("PodDisruptionBudget", budget["selector"]["matchLabels"]),
+        ):
+            require(selector == labels, f"the {kind} is not for the pods")
+        rule = self.pod["affinity"]["podAntiAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"][0]
+        require(rule["topologyKey"] == "kubernetes.io/hostname", "two nodes may be on one machine")
+        require(rule["labelSelector"]["matchLabels"] == labels, "the nodes do not avoid each other")
+        require(self.environment["GATEWAY_DATA_STORE"].startswith("postgresql://"), "each node has a store of its own")
+        name = next(one for one in self.container["env"] if one["name"] == "GATEWAY_SERVER_NODE_NAME")
+        require(name["valueFrom"]["fieldRef"]["fieldPath"] == "metadata.name", "the nodes have the same name")
+        self.check_probes()
+        self.check_volumes(container)
+
+    def check_probes(self):
+        paths = {"startupProbe": "/healthz", "readinessProbe": "/readyz", "livenessProbe": "/healthz"}
+        for probe, path in paths.items():
+            asked = self.container[probe]["httpGet"]
+            require(asked["path"] == path and asked["port"] == "monitoring", f"{probe} does not ask for {path}")
+        ports = {one["name"]: one["containerPort"] for one in self.container["ports"]}
+        require(ports == {"smtp": SMTP, "console": CONSOLE, "monitoring": MONITORING}, f"other ports: {ports}")
+        drain = int(self.container["lifecycle"]["preStop"]["exec"]["command"][-1])
+        grace = self.pod["terminationGracePeriodSeconds"]
+        require(drain > 0 and grace >= drain + SHUTDOWN_GRACE + 5, "a node is killed before it has finished")
+
+    def check_volumes(self, container):
+        """Nothing of a node lasts, and all have the same secrets, where the gateway looks for them."""
+        volumes = {one["name"]: one for one in self.pod["volumes"]}
+        mounts = {one["mountPath"]: volumes[one["name"]] for one in self.container["volumeMounts"]}
+        settings = dict(word.split("=", 1) for word in container.config["Env"])
+        require("emptyDir" in mounts[DATA], "a node keeps something")
+        require("secret" in mounts[settings["CREDENTIALS_DIRECTORY"]], "the key and the password are not where they are read")
+        certificate = mounts[self.environment["GATEWAY_TLS_CERTIFICATES"] + "/gateway"]["secret"]
+        files = {one["path"] for one in certificate["items"]}
+        require(files == {"fullchain.pem", "privkey.pem"}, f"the certificate is in {files}")
 
 
 def documents(file):

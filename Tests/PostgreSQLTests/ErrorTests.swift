@@ -5,13 +5,14 @@ import Testing
 @Suite struct ErrorTests {
     @Test(arguments: [
         "40001", "40P01", "57P01", "57P02", "57P03", "53300", "25006", "08006", "08001", "08P01", "57P05", "25P03",
+        "57014", "55P03",
     ])
     func retries(_ code: String) {
         #expect(SQLState(code).isRetryable)
-        #expect(SQLState(code).endsConnection == !["40001", "40P01"].contains(code))
+        #expect(SQLState(code).endsConnection == !["40001", "40P01", "57014", "55P03"].contains(code))
     }
 
-    @Test(arguments: ["23505", "22P02", "42601", "25P02", "57014", "53100", "55P03", "XX000", "28P01"])
+    @Test(arguments: ["23505", "22P02", "42601", "25P02", "53100", "XX000", "28P01"])
     func doesNotRetry(_ code: String) {
         #expect(!SQLState(code).isRetryable)
         #expect(!SQLState(code).endsConnection)

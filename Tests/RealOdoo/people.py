@@ -9,7 +9,7 @@ import time
 import urllib.request
 
 URL, DATABASE = os.environ["GATEWAY_TEST_ODOO_URL"], os.environ["GATEWAY_TEST_ODOO_DATABASE"]
-PEOPLE = [("gateway", "G Suite Gateway"), ("anna", "Anna"), ("bert", "Bert")]
+PEOPLE = [("gateway", "G Suite Gateway"), ("anna", "Anna"), ("bert", "Bert"), ("paula", "Paula")]
 WAIT = 120  # seconds
 # Contained in no text of Odoo or the gateway, so that it can be removed from errors.
 PASSWORD = "kD83xq0Vbw7T"
@@ -62,11 +62,18 @@ wait()
 admin = Session("admin", "admin")
 version = admin.user["server_version_info"][0]
 groups = "group_ids" if version >= 19 else "groups_id"
-internal = admin.call("ir.model.data", "search_read", [["module", "=", "base"], ["name", "=", "group_user"]], ["res_id"])
+
+
+def group(name):
+    found = admin.call("ir.model.data", "search_read", [["module", "=", "base"], ["name", "=", name]], ["res_id"])
+    return found[0]["res_id"]
+
+
+internal, portal = group("group_user"), group("group_portal")
 for login, name in PEOPLE:
     values = {
         "login": login, "name": name, "email": f"{login}@acme.example", "password": PASSWORD, "tz": "Europe/Berlin",
-        "lang": "en_US", groups: [[6, 0, [internal[0]["res_id"]]]],
+        "lang": "en_US", groups: [[6, 0, [portal if login == "paula" else internal]]],
     }
     admin.call("res.users", "create", values, context={"no_reset_password": True})
 admin.call("res.users", "write", [admin.user["uid"]], {"lang": "en_US"})
@@ -85,6 +92,6 @@ secrets = {
 }
 for name, value in {
     "VERSION": str(version), "LOGIN": "gateway", "SECRET": secrets["gateway"], "ADMIN_LOGIN": "admin",
-    "ADMIN_SECRET": secrets["admin"],
+    "ADMIN_SECRET": secrets["admin"], "PASSWORD": PASSWORD,
 }.items():
     print(f"export GATEWAY_TEST_ODOO_{name}={shlex.quote(value)}")

@@ -38,7 +38,7 @@ struct ContentDigestTests {
     }
 
     @Test
-    func leavesOutWhatIsMadeAnew() {
+    func leavesOutWhatDiffersEachTime() {
         #expect(digest(multipart()) == digest(multipart(date: "Tue", boundary: "=====77==")))
     }
 

@@ -41,6 +41,18 @@ import Testing
         #expect(await check(checker, "nobody", "right") == .refused)
     }
 
+    /// A client tries its passwords at two nodes in turn.
+    @Test func twoNodesLockOutAsOneDoes() async throws {
+        try add("odoo", "right")
+        let nodes = [checker { $0.failuresPerLogin = 4 }, checker { $0.failuresPerLogin = 4 }]
+        for number in 0..<4 {
+            #expect(await check(nodes[number % 2], "odoo", "wrong \(number)") == .refused)
+        }
+        for node in nodes { #expect(await check(node, "odoo", "right") == .lockedOut) }
+        clock.advance(by: .minutes(16))
+        for node in nodes { #expect(await check(node, "odoo", "right").isAccepted(as: "odoo")) }
+    }
+
     @Test func aCertificateIsOnlyAsGoodAsTheLoginOfItsName() async throws {
         try add("Odoo", "right")
         let checker = checker()
@@ -129,7 +141,7 @@ import Testing
         #expect(await check(checker, "odoo", "right") == .lockedOut)
     }
 
-    @Test func theGatewaysTroubleIsNoFailedLogin() async throws {
+    @Test func aFailureOfTheGatewayIsNoFailedLogin() async throws {
         try add("odoo", "right")
         let checker = checker { $0.failuresPerLogin = 1 }
         logins.fail(with: .failed("disk I/O error"))
@@ -168,16 +180,38 @@ extension LoginResult {
 }
 
 /// Logins in memory, which cannot be read when the test says so.
-private final class MemoryLogins: LoginStore {
+private final class MemoryLogins: LoginStore, FailureLedger {
     private let records = Locked<[String: LoginRecord]>([:])
-    private let trouble = Locked<StorageError?>(nil)
+    private let failure = Locked<StorageError?>(nil)
+    private let counted = Locked<[SignInSubject: FailureRecord]>([:])
+
+    func failures(
+        of subjects: [SignInSubject],
+        _ kind: SignInKind
+    ) async throws -> [SignInSubject: FailureRecord] {
+        try check()
+        return counted.withLock { $0.filter { subjects.contains($0.key) } }
+    }
+
+    func count(
+        _ changes: [(subject: SignInSubject, change: FailureRecord.Change)],
+        _ kind: SignInKind,
+        _ rule: LockoutRule,
+        at now: Timestamp
+    ) async throws -> [SignInSubject: FailureRecord] {
+        try check()
+        return counted.withLock { counted in
+            for (subject, change) in changes { counted[subject, default: FailureRecord()].apply(change, rule) }
+            return counted.filter { record in changes.contains { $0.subject == record.key } }
+        }
+    }
 
     func add(_ login: LoginRecord) { records.withLock { $0[login.name.lowercased()] = login } }
 
-    func fail(with error: StorageError?) { trouble.withLock { $0 = error } }
+    func fail(with error: StorageError?) { failure.withLock { $0 = error } }
 
     private func check() throws(StorageError) {
-        if let error = trouble.withLock({ $0 }) { throw error }
+        if let error = failure.withLock({ $0 }) { throw error }
     }
 
     func logins() async throws(StorageError) -> [LoginRecord] {

@@ -45,7 +45,7 @@ struct TestListener: Sendable {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let files = try SelfSigned.write(to: folder, names: ["localhost"])
         let tls = try TLSContext(files, clients: asksForCertificate ? .optional(caFile: files.chain) : .none)
-        var context = ServerContext(
+        let context = ServerContext(
             hostName: "gateway.example",
             limits: limits,
             store: queue,
@@ -55,9 +55,9 @@ struct TestListener: Sendable {
             clock: SystemClock(),
             logger: log.logger,
             counters: ServerCounters(),
+            logLimiter: log.limiter,
             onQueued: { _ in }
         )
-        context.logLimiter = log.limiter
         let options = ListenerOptions(
             name: "smtp",
             address: "127.0.0.1",

@@ -28,11 +28,11 @@ import Testing
         #expect(found["console.port"]?.source == .given(.variable("GATEWAY_CONSOLE_PORT")))
         #expect(found["console.path_prefix"]?.source == .given(.file("gateway.yaml", line: 3, column: 16)))
         #expect(found["console.enabled"]?.source == .standard)
-        #expect(found["console.enabled"]?.value == .text("true"))
+        #expect(found["console.enabled"]?.value == .flag(true))
         #expect(found["smtp.listeners[0].name"]?.source == .given(.file("gateway.yaml", line: 6, column: 13)))
         #expect(found["smtp.listeners[0].port"]?.value == .text("2527"))
         #expect(found["smtp.listeners[0].login"]?.source == .standard)
-        #expect(found.values.allSatisfy { !$0.meaning.isEmpty })
+        #expect(found.values.allSatisfy { !$0.meaning.english.isEmpty && !$0.meaning.german.isEmpty })
     }
 
     @Test func neverHoldsASecret() throws {

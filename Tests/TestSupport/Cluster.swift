@@ -26,14 +26,16 @@ package final class Cluster: Sendable {
     }
 
     /// Creates and starts a cluster.
-    package static func create() async throws -> Cluster {
+    ///
+    /// - Parameter configuration: further lines of `postgresql.conf`.
+    package static func create(configuration: [String] = []) async throws -> Cluster {
         let folder = FileManager.default.temporaryDirectory.appending(path: "postgresql-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         // PostgreSQL runs as another user where the tests run as root.
         unsafe chmod(folder.path, 0o755)
         let cluster = Cluster(folder: folder, port: try Ports.free(), programs: try await findPrograms())
         do {
-            try await cluster.initialize()
+            try await cluster.initialize(configuration)
             try await cluster.start()
         } catch {
             await cluster.remove()
@@ -53,7 +55,7 @@ package final class Cluster: Sendable {
         return found
     }
 
-    private func initialize() async throws {
+    private func initialize(_ configuration: [String]) async throws {
         let secret = folder.appending(path: "password")
         try Data(Self.password.utf8).write(to: secret)
         try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: false)
@@ -77,6 +79,7 @@ package final class Cluster: Sendable {
             ssl = on
             ssl_cert_file = '\(folder.path)/server.crt'
             ssl_key_file = '\(folder.path)/server.key'
+            \(configuration.joined(separator: "\n"))
             END
             """,
         ])
@@ -120,6 +123,17 @@ package final class Cluster: Sendable {
     /// - Parameter mode: `fast` ends sessions with a word, `immediate` as a crash does.
     package func stop(_ mode: String) async throws {
         try await runAsOwner(["\(programs)/pg_ctl", "-D", data, "-w", "-m", mode, "stop"])
+    }
+
+    /// Restarts the server as a standby, which only reads.
+    package func demote() async throws {
+        try await stop("fast")
+        try await runAsOwner(["touch", "\(data)/standby.signal"])
+        try await start()
+    }
+
+    package func promote() async throws {
+        try await runAsOwner(["\(programs)/pg_ctl", "-D", data, "-w", "promote"])
     }
 
     /// Kills the server's first process, without which the others soon end.

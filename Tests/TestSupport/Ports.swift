@@ -1,14 +1,25 @@
 package import Glibc
+import Synchronization
 
 /// Ports of loopback.
 package enum Ports {
     package struct Failure: Error {}
 
-    /// A port of loopback that was free just now.
+    /// Below those that Linux gives to sockets that leave the choice to it: otherwise, one of these may have the port by the
+    /// time that a server wants it.
+    private static let servers = 12_000..<32_000
+    private static let next = Atomic(Int.random(in: 0..<servers.count))
+
+    /// A port of loopback that was free just now, and that no other call of this process returns.
     package static func free() throws -> Int {
-        let socket = try listen()
-        defer { close(socket.descriptor) }
-        return socket.port
+        for _ in servers {
+            let number = next.add(1, ordering: .relaxed).oldValue
+            let port = servers.lowerBound + number % servers.count
+            guard let socket = try? listen(on: port) else { continue }
+            close(socket.descriptor)
+            return port
+        }
+        throw Failure()
     }
 
     package static func address(_ port: Int) -> sockaddr_in {
@@ -19,11 +30,11 @@ package enum Ports {
         return address
     }
 
-    /// A socket that listens on loopback.
-    package static func listen() throws -> (descriptor: Int32, port: Int) {
+    /// A socket that listens on loopback, on a port of the system's choice unless one is named.
+    package static func listen(on port: Int = 0) throws -> (descriptor: Int32, port: Int) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw Failure() }
-        var address = address(0)
+        var address = address(port)
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isListening = unsafe withUnsafeMutablePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in

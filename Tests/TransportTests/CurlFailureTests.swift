@@ -124,9 +124,12 @@ struct CurlFailureTests {
         await stalling.shutdown()
     }
 
+    /// Longer than a busy machine takes to cancel or to shut down.
+    private static let untilTheEnd = Duration.minutes(10)
+
     @Test func `cancelling ends the transfer`() async throws {
         let transport = server.transport()
-        let request = HTTPRequest(.get, server.plain + "/never")
+        let request = HTTPRequest(.get, server.plain + "/never", timeout: Self.untilTheEnd)
         let task = Task { await failure(request, transport) }
         try await server.receives("never")
         task.cancel()
@@ -140,7 +143,7 @@ struct CurlFailureTests {
 
     @Test func `shutting down ends what runs, and nothing starts afterwards`() async throws {
         let transport = server.transport()
-        let request = HTTPRequest(.get, server.plain + "/never")
+        let request = HTTPRequest(.get, server.plain + "/never", timeout: Self.untilTheEnd)
         let running = Task { await failure(request, transport) }
         try await server.receives("never")
         await transport.shutdown()

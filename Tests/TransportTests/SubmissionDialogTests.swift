@@ -41,7 +41,7 @@ struct SubmissionDialogTests {
     }
 
     /// A dead connection was replaced by a new one.
-    @Test func aNewTransactionAsksAnew() {
+    @Test func aNewTransactionAsksAgain() {
         let turns = Self.beginning + [("RCPT TO:<a@x>", "550 no")] + Self.beginning + [("rcpt TO:<a@x>", "250 OK")]
         #expect(dialog(1, turns).acceptsAll)
     }

@@ -27,7 +27,7 @@ enum APIDocument {
 
     private static func describe(_ operation: APIOperation) -> JSONValue {
         var members: [String: JSONValue] = [
-            "operationId": .string(operation.name), "summary": .string(operation.summary),
+            "operationId": .string(operation.name), "summary": .string(operation.summary.english),
             "responses": .object(responses(operation)),
             "parameters": .array(
                 operation.variables.map { describe($0, "path") } + operation.query.map { describe($0, "query") }
@@ -74,8 +74,10 @@ enum APIDocument {
 /// answers with them.
 enum APIShapes {
     static let all: [String: APISchema] = [
-        "Account": account, "Delivery": delivery, "Message": message, "Step": step, "Action": action, "Run": run,
-        "Hour": hour, "Total": total, "Key": key, "Health": health, "Problem": problem,
+        "Account": account, "Pool": pool, "PoolAccount": poolAccount, "Delivery": delivery, "Message": message,
+        "Step": step, "Action": action, "Run": run,
+        "Hour": hour, "Total": total, "Key": key, "Health": health, "Node": node, "LostNode": lostNode,
+        "Problem": problem,
     ]
 
     private static let text = APISchema.string(longest: 1 << 20)
@@ -91,11 +93,24 @@ enum APIShapes {
         .optional("concurrency", .count),
     ])
 
+    private static let pool = APISchema.object([
+        .init("address", text), .init("isShared", .boolean, "Whether accounts share its mail."),
+        .init("accounts", .list(.shape("PoolAccount"), most: nil)),
+    ])
+
+    private static let poolAccount = APISchema.object([
+        .init("account", text), .init("isMember", .boolean, "Whether it shares the address's mail."),
+        .init("maySend", .boolean, "Whether Gmail lets it send as the address."),
+        .init("state", .choice(["working", "paused", "needs-grant", "disabled"])),
+        .init("sentInDay", .count, "Messages in the last 24 hours."), .init("messagesPerDay", .count),
+        .init("waiting", .count),
+    ])
+
     private static let delivery = APISchema.object([
         .init("id", text, "The queue ID of the message."), .init("part", .count, "Counted from 1."),
         .init("state", .choice(DeliveryState.allCases.map(\.rawValue))),
         .init("priority", .choice(Priority.allCases.map { "\($0)" })), .init("account", text),
-        .init("receivedAt", .time),
+        .optional("pool", text, "The shared address for which the account was chosen."), .init("receivedAt", .time),
         .optional("dueAt", .time, "The next attempt."), .init("attempts", .count),
         .init("sender", text, "The envelope sender; <> for reports."), .optional("from", text),
         .init("recipients", .list(text, most: nil)), .optional("subject", text), .optional("messageID", text),
@@ -109,6 +124,17 @@ enum APIShapes {
         .optional("login", text), .optional("duplicateOf", text),
         .init("deliveries", .list(.shape("Delivery"), most: nil)),
         .init("story", .list(.shape("Step"), most: nil), "Attempts and events, oldest first."),
+    ])
+
+    private static let node = APISchema.object([
+        .init("name", text), .init("version", text), .init("since", .time), .init("lastHeartbeat", .time),
+        .init("silent", .boolean, "Whether its heartbeat is overdue."),
+        .init("accounts", .list(text, most: nil), "Those that it sends for at the moment."),
+        .init("duties", .list(.choice(["maintenance", "odoo"]), most: nil), "What it alone does for all."),
+    ])
+
+    private static let lostNode = APISchema.object([
+        .init("name", text), .init("version", text), .init("since", .time), .init("lostAt", .time),
     ])
 
     private static let step = APISchema.object([

@@ -3,7 +3,8 @@ import Cryptography
 import HTTPTypes
 import Storage
 
-/// Authenticates programs by their keys, and slows down clients that guess keys or ask too often.
+/// Authenticates programs by their keys, and slows down clients that guess keys or ask too often. Wrong keys are counted by
+/// all nodes together, requests by each.
 final class APIGate: Sendable {
     /// The prefix of every key, so that a leaked one is recognised.
     static let prefix = "gsg_"
@@ -18,15 +19,15 @@ final class APIGate: Sendable {
         var at: Timestamp
     }
 
-    private let store: any APIKeyStore
+    private let store: any APIKeyStore & FailureLedger
     private let clock: any WallClock
-    private let guards: Locked<LoginGuard>
+    private let guards: SharedLoginGuard
     private let buckets = Locked<[APIKey.ID: TokenBucket]>([:])
 
-    init(store: any APIKeyStore, limits: LoginGuard.Limits, clock: any WallClock) {
+    init(store: any APIKeyStore & FailureLedger, limits: LoginGuard.Limits, clock: any WallClock) {
         self.store = store
         self.clock = clock
-        guards = Locked(LoginGuard(limits))
+        guards = SharedLoginGuard(.api, limits, ledger: store, clock: clock)
     }
 
     /// Returns a new key and its digest.
@@ -39,9 +40,9 @@ final class APIGate: Sendable {
     func admit(_ field: String?, from address: String) async throws -> APIKey {
         let now = clock.now
         guard let field else { throw Self.refused("a key is required: send it as Authorization: Bearer …") }
-        // A valid key is admitted whatever others at its address do: it is too long to be guessed.
+        // A valid key is admitted even if its address is locked out: it is too long to be guessed.
         guard let token = Self.token(field), let key = try await store.apiKey(token.digest, at: now) else {
-            guard !guards.withLock({ $0.isLocked("", from: address, at: now) }) else {
+            guard await !isLocked(address, at: now) else {
                 throw APIProblem(
                     .tooManyRequests,
                     "too many wrong keys from this address; try again later",
@@ -49,6 +50,7 @@ final class APIGate: Sendable {
                 )
             }
             let delay = guards.withLock { $0.failed("", from: address, at: now) }
+            await guards.share()
             try await clock.sleep(until: clock.now + delay)
             throw Self.refused("the key is wrong, has expired or was revoked")
         }
@@ -63,6 +65,13 @@ final class APIGate: Sendable {
             try await store.touchAPIKey(key.id, at: now)
         }
         return key
+    }
+
+    /// The other nodes are asked only while the address is not locked here: a flood of wrong keys costs no more.
+    private func isLocked(_ address: String, at now: Timestamp) async -> Bool {
+        if guards.withLock({ $0.isLocked("", from: address, at: now) }) { return true }
+        await guards.refresh("", from: address)
+        return guards.withLock { $0.isLocked("", from: address, at: now) }
     }
 
     private static func token(_ field: String) -> SecretToken? {

@@ -27,7 +27,8 @@ struct APIOperation: Sendable {
     let path: String
     /// Its name in generated clients.
     let name: String
-    let summary: String
+    /// OpenAPI's summary; the description that programs read has the English one.
+    let summary: Localized<String>
     /// The scope that the key needs; `nil` if no key is needed.
     let scope: APIScope?
     var variables: [Parameter] = []
@@ -98,9 +99,18 @@ struct APICall: Sendable {
         Dictionary(try await console.store.accounts().map { ($0.id, $0) }) { first, _ in first }
     }
 
-    /// Logs an action of a program, with its key.
-    func log(_ text: String, _ category: LogCategory, account: String? = nil, message: QueueID? = nil) {
-        var values: Logger.Metadata = ["category": "\(category.rawValue)", "by": "key \(key?.name ?? "")"]
+    /// Logs an action of a program, with its key. What varies belongs in the facts; see `LogGerman`.
+    func log(
+        _ text: StaticString,
+        _ category: LogCategory,
+        account: String? = nil,
+        message: QueueID? = nil,
+        _ facts: [String: String] = [:]
+    ) {
+        let name = key?.name ?? ""
+        var values = facts.mapValues { Logger.MetadataValue.string($0) }
+        values["category"] = "\(category.rawValue)"
+        values["by"] = .stringConvertible(Localized("key \(name)", "Schlüssel \(name)"))
         if let account { values["account"] = "\(account)" }
         if let message { values["queue-id"] = "\(message)" }
         console.logger.notice("\(text)", metadata: values)

@@ -15,6 +15,71 @@ for (const text of document.querySelectorAll("[data-copy]")) {
   text.after(" ", button);
 }
 
+// What was entered in one form of a page outlives the buttons of its other forms: it is kept in this tab until the page
+// comes again, and never a password or a file.
+const draftPlace = "draft:" + location.pathname;
+const kept = (form) => form.method === "post" && !form.querySelector("[data-live]");
+const place = (form) => {
+  const action = form.getAttribute("action");
+  return action + " " + [...document.forms].filter((x) => x.getAttribute("action") === action).indexOf(form);
+};
+const fields = (form) => [...form.elements].filter((field) => field.name
+  && !["hidden", "password", "file", "submit", "button"].includes(field.type));
+const isChanged = (field) => field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked
+  : field.options ? [...field.options].some((x) => x.selected !== x.defaultSelected)
+    && !(field.selectedIndex === 0 && ![...field.options].some((x) => x.defaultSelected))
+  : field.value !== field.defaultValue;
+const isBox = (field) => field.type === "checkbox" || field.type === "radio";
+const label = (field) => field.name + (isBox(field) ? "=" + field.value : "");
+document.addEventListener("submit", (event) => {
+  const drafts = {};
+  for (const form of document.forms) {
+    if (form === event.target || !kept(form)) continue;
+    const changed = fields(form).filter(isChanged).map((x) => [label(x), isBox(x) ? x.checked : x.value]);
+    if (changed.length) drafts[place(form)] = Object.fromEntries(changed);
+  }
+  if (Object.keys(drafts).length) sessionStorage.setItem(draftPlace, JSON.stringify(drafts));
+});
+const drafts = JSON.parse(sessionStorage.getItem(draftPlace) ?? "{}");
+sessionStorage.removeItem(draftPlace);
+let restored = null;
+for (const form of document.forms) {
+  const draft = drafts[place(form)];
+  if (!draft || !kept(form)) continue;
+  for (const field of fields(form)) {
+    const value = draft[label(field)];
+    if (value === undefined) continue;
+    if (isBox(field)) field.checked = value; else field.value = value;
+    if (isChanged(field)) restored ??= field;
+  }
+}
+if (restored) {
+  const note = document.createElement("p");
+  note.className = "notice note";
+  note.setAttribute("role", "status");
+  note.textContent = document.body.dataset.unsaved;
+  restored.form.prepend(note);
+}
+// Who signs out leaves nothing behind.
+if (!document.querySelector("nav.main")) sessionStorage.clear();
+
+// One box for all of a list, which may be read again at any time.
+const offerAll = () => {
+  const all = document.querySelector("[data-select-all]");
+  if (!all) return;
+  const boxes = () => [...all.closest("table").querySelectorAll("tbody input[type=checkbox]")];
+  const show = () => {
+    const marked = boxes().filter((box) => box.checked).length;
+    all.checked = marked > 0 && marked === boxes().length;
+    all.indeterminate = marked > 0 && !all.checked;
+  };
+  all.hidden = false;
+  all.addEventListener("change", () => { for (const box of boxes()) box.checked = all.checked; });
+  all.closest("table").addEventListener("change", show);
+  show();
+};
+offerAll();
+
 // A form is sent once, however often its button is pressed.
 for (const form of document.querySelectorAll('form[method="post"]')) {
   form.addEventListener("submit", (event) => {
@@ -43,7 +108,7 @@ if (live) {
     window.addEventListener(kind, () => { touched = Date.now(); }, { passive: true });
   }
   const isBusy = () => document.hidden || Date.now() - touched > patience || live.contains(document.activeElement)
-    || live.querySelector("input:checked");
+    || live.querySelector("tbody input:checked");
   setInterval(async () => {
     if (isBusy()) return;
     try {
@@ -61,6 +126,7 @@ if (live) {
       news.remove();
       while (status.nextSibling) status.nextSibling.remove();
       live.append(...fresh.childNodes);
+      offerAll();
     } catch { /* The next round tries again. */ }
   }, Number(live.dataset.live) * 1000);
 }

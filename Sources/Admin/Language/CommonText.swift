@@ -5,6 +5,27 @@ struct CommonText: Texts {
     let product = Localized("Mail gateway", "Mail-Gateway")
     let skipToContent = Localized("Skip to content", "Zum Inhalt springen")
     let mainNavigation = Localized("Main navigation", "Hauptnavigation")
+    let groupMail = Localized("Mail", "E-Mail")
+    let groupSynchronisation = Localized("Synchronisation", "Synchronisierung")
+    let groupSetUp = Localized("Set-up", "Einrichtung")
+    let groupAdministration = Localized("Administration", "Verwaltung")
+    let ownThings = Localized("My things", "Mein Bereich")
+    let ownMenu = { @Sendable (name: String) in
+        Localized("My things: \(name)", "Mein Bereich: \(name)")
+    }
+    let findMail = Localized("Find mail", "E-Mails suchen")
+    let findMailExample = Localized("Address, subject or ID", "Adresse, Betreff oder ID")
+    let help = Localized("Help", "Hilfe")
+    let version = { @Sendable (version: String) in
+        Localized("gsuite-gateway \(version)", "gsuite-gateway \(version)")
+    }
+    let unsaved = Localized(
+        "What you entered here before is not saved yet.",
+        "Ihre vorherigen Eingaben auf dieser Seite sind noch nicht gespeichert."
+    )
+    let selectAll = Localized("Select all on this page", "Alle auf dieser Seite auswählen")
+    let selected = Localized("Selected:", "Ausgewählt:")
+    let perPage = Localized("Per page", "Pro Seite")
     let menu = Localized("Menu", "Menü")
     let signIn = Localized("Sign in", "Anmelden")
     let signOut = Localized("Sign out", "Abmelden")

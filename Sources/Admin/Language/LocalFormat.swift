@@ -59,8 +59,18 @@ struct LocalFormat: Sendable {
         return (unit == "B" ? number(bytes) : decimal(amount)) + " " + unit
     }
 
+    /// A size in its largest whole binary unit, such as `256 KiB`, as settings have it.
+    func binarySize(_ bytes: Int) -> String {
+        var (amount, unit) = (bytes, "B")
+        for larger in ["KiB", "MiB", "GiB"] where amount != 0 && amount.isMultiple(of: 1024) {
+            (amount, unit) = (amount / 1024, larger)
+        }
+        return number(amount) + " " + unit
+    }
+
     /// A duration in its largest whole unit, such as `2 days` or `90 Minuten`.
     func duration(_ length: Duration) -> String {
+        guard length.milliseconds.isMultiple(of: 1000) else { return number(Int(length.milliseconds)) + " ms" }
         let seconds = Int(length.components.seconds)
         let units: [(seconds: Int, english: (String, String), german: (String, String))] = [
             (86_400, ("day", "days"), ("Tag", "Tage")),

@@ -3,9 +3,15 @@ import Storage
 
 /// The words for what the store keeps as codes: reasons, suggested fixes, outcomes of attempts, events of messages.
 struct ReasonText: Texts {
+    let forAdministrator = { @Sendable (suggestedFix: String) in
+        Localized("For your administrator: \(suggestedFix)", "Für Ihren Administrator: \(suggestedFix)")
+    }
+    let forUser = { @Sendable (suggestedFix: String) in
+        Localized("For the account's user: \(suggestedFix)", "Für den Benutzer des Kontos: \(suggestedFix)")
+    }
     let outcome = { @Sendable (outcome: AttemptOutcome) in
         switch outcome {
-        case .delivered: Localized("Delivered", "Zugestellt")
+        case .delivered: Localized("Sent", "Gesendet")
         case .retry: Localized("Not sent, will be retried", "Nicht gesendet, wird erneut versucht")
         case .failed: Localized("Failed", "Fehlgeschlagen")
         case .unknown: Localized("Outcome unknown", "Ergebnis unbekannt")
@@ -32,11 +38,31 @@ extension ConsoleRequest {
     /// A stored reason in the reader's language.
     func words(_ reason: Reason) -> String { reason.sentence[language] }
 
-    func words(_ suggestedFix: SuggestedFix) -> String { suggestedFix.sentence[language] }
+    /// What to do about an account, which says who can do it unless it is the reader.
+    func words(_ suggestedFix: SuggestedFix, for account: AccountRecord) -> String {
+        words(suggestedFix, isOwn: (try? user.account) == account.id)
+    }
 
     /// What is wrong with an account and what to do about it; `nil` where nothing is known.
-    func words(_ health: AccountHealth) -> String? {
-        let sentences = [health.reason.map(words), health.suggestedFix.map(words)].compactMap(\.self)
+    func words(_ account: AccountRecord) -> String? {
+        let health = account.health
+        let suggestedFix = health.suggestedFix.map { words($0, for: account) }
+        let sentences = [health.reason.map(words), suggestedFix].compactMap(\.self)
         return sentences.isEmpty ? nil : sentences.joined(separator: ". ")
+    }
+
+    /// A reason why something failed for a user; what to do about it says who can do it unless it is the reader.
+    func words(_ reason: Reason, of owner: UserID) -> String {
+        guard reason.code == .remedied, let suggestedFix = SuggestedFix(rawValue: reason.value(0)) else {
+            return words(reason)
+        }
+        let todo = words(suggestedFix, isOwn: (try? user.id) == owner)
+        return [reason.cause?.sentence[language], todo].compactMap(\.self).joined(separator: ". ")
+    }
+
+    private func words(_ suggestedFix: SuggestedFix, isOwn: Bool) -> String {
+        let (sentence, text) = (suggestedFix.sentence[language], text(ReasonText.self))
+        if suggestedFix.isForUser { return isOwn ? sentence : text.forUser(sentence) }
+        return isAdministrator ? sentence : text.forAdministrator(sentence)
     }
 }

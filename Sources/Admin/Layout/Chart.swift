@@ -135,9 +135,9 @@ struct ChartLayout: Sendable, Hashable {
     static let width = 720.0
     static let height = 260.0
     /// The height of a line of the legend.
-    static let legendLine = 20.0
+    static let legendLine = 32.0
     /// The width of a legend's letter: on a phone, which shrinks the drawing, letters are drawn larger.
-    static let legendLetter = 11.5
+    static let legendLetter = 14.0
     private static let rightMargin = 16.0
     private static let bottomMargin = 28.0
     private static let topMargin = 12.0

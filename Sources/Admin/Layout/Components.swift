@@ -12,6 +12,7 @@
 /// | `badge` | `Badge` | a state, in words and colour |
 /// | `empty` | `EmptyState` | in the place of an empty table |
 /// | `drawing` | `Drawing` | a chart with its table |
+/// | `page-sizes` | `[PageSize.Choice]` as `sizes` | how many rows a page has, in a `pager` |
 /// | `confirm` | `Confirmation` | a whole page, before something dangerous |
 ///
 /// Names within a component begin with a dot (`{{.label}}`), so that an absent value is not taken from the surrounding
@@ -19,7 +20,9 @@
 /// `<div class="actions">` around buttons, `<button>` (the main one), `<button class="plain">`,
 /// `<button class="dangerous">`, the same as `<a class="button …">`; `<dl class="figures">`; tables whose cells carry
 /// `data-label`, so that rows become cards on a phone (several things in one
-/// cell stand in a `<div class="row">`), and `class="number"` for figures; `<p class="hint">`;
+/// cell are in a `<div class="row">`), and `class="number"` for figures; `<p class="hint">`;
+/// A form whose values may also change elsewhere gives each component what it shows as `shown`, and saves only what is changed
+/// then (`FormValues.isChanged`).
 /// `<dl class="facts">` for names and values; `<code class="copy" data-copy>` for text with a button to copy it.
 enum Components {
     static let templates = [
@@ -33,6 +36,7 @@ enum Components {
         Template("empty", PackageResources.empty_mustache),
         Template("drawing", PackageResources.drawing_mustache),
         Template("confirm", PackageResources.confirm_mustache),
+        Template("page-sizes", PackageResources.page_sizes_mustache),
     ]
 }
 
@@ -58,18 +62,35 @@ struct Badge: Sendable {
     }
 }
 
+/// What a component shows of what is stored, sent along with the form.
+struct ShownValue: Sendable {
+    let name: String
+    let value: String
+
+    init(_ field: FormField, _ value: String) {
+        name = FormField.shown(in: field).name
+        self.value = value
+    }
+}
+
 /// A labelled check box (component `check`).
 struct CheckField: Sendable {
+    /// What a ticked box sends.
+    static let on = "on"
+
     let name: String
     let label: String
     let isOn: Bool
     let hint: String?
+    let shown: ShownValue?
 
-    init(_ field: FormField, _ label: String, isOn: Bool, hint: String? = nil) {
+    /// - Parameter stored: what is stored, if it may change elsewhere.
+    init(_ field: FormField, _ label: String, isOn: Bool, stored: Bool? = nil, hint: String? = nil) {
         name = field.name
         self.label = label
         self.isOn = isOn
         self.hint = hint
+        shown = stored.map { ShownValue(field, $0 ? Self.on : "") }
     }
 }
 
@@ -92,16 +113,24 @@ struct Field: Sendable {
     /// The HTML token for autofill, such as `username`.
     let autocomplete: String?
     let isOptional: Bool
+    /// Whether the label says that it may be empty.
+    let saysOptional: Bool
+    let shown: ShownValue?
 
+    /// - Parameters:
+    ///   - stored: what is stored, if it may change elsewhere.
+    ///   - saysOptional: false for a field that may be empty only while another one is.
     init(
         _ field: FormField,
         _ label: String,
         _ kind: Kind = .text,
         value: String = "",
+        stored: String? = nil,
         hint: String? = nil,
         error: String? = nil,
         autocomplete: String? = nil,
         isOptional: Bool = false,
+        saysOptional: Bool = true,
         isLong: Bool = false
     ) {
         name = field.name
@@ -114,6 +143,8 @@ struct Field: Sendable {
         self.error = error
         self.autocomplete = autocomplete
         self.isOptional = isOptional
+        self.saysOptional = isOptional && saysOptional
+        shown = stored.map { ShownValue(field, $0) }
         describedBy = description(of: name, hint: hint, error: error)
     }
 
@@ -140,13 +171,17 @@ struct SelectField: Sendable {
     let hint: String?
     let error: String?
     let describedBy: String?
+    let shown: ShownValue?
 
-    /// - Parameter options: values and their labels, in order.
+    /// - Parameters:
+    ///   - options: values and their labels, in order.
+    ///   - stored: what is stored, if it may change elsewhere.
     init(
         _ field: FormField,
         _ label: String,
         _ options: [(value: String, label: String)],
         selected: String,
+        stored: String? = nil,
         hint: String? = nil,
         error: String? = nil
     ) {
@@ -155,6 +190,7 @@ struct SelectField: Sendable {
         self.options = options.map { Option(value: $0.value, label: $0.label, isSelected: $0.value == selected) }
         self.hint = hint
         self.error = error
+        shown = stored.map { ShownValue(field, $0) }
         describedBy = description(of: name, hint: hint, error: error)
     }
 }
@@ -203,6 +239,8 @@ struct Confirmation: Sendable {
     let consequences: [String]
     /// The button's label: the verb, not "OK".
     let button: String
+    /// Whether something is lost, or cannot be taken back.
+    let isDangerous: Bool
     let action: String
     let back: String
     /// Values of the first form that the second one must repeat.
@@ -212,6 +250,7 @@ struct Confirmation: Sendable {
         _ question: String,
         consequences: [String],
         button: String,
+        isDangerous: Bool = true,
         action: LocalPath,
         back: LocalPath,
         fields: [(field: FormField, value: String)] = []
@@ -219,6 +258,7 @@ struct Confirmation: Sendable {
         self.question = question
         self.consequences = consequences
         self.button = button
+        self.isDangerous = isDangerous
         self.action = action.description
         self.back = back.description
         self.fields = fields.map { Hidden(name: $0.field.name, value: $0.value) }

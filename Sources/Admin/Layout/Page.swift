@@ -44,11 +44,23 @@ struct PageFrame: Sendable {
         let isCurrent: Bool
     }
 
+    /// Entries of the navigation that belong together.
+    struct Group: Sendable {
+        let id: String
+        /// `nil` for those above all others.
+        let name: String?
+        let entries: [Entry]
+    }
+
     /// The signed-in user.
     struct User: Sendable {
         let name: String
         let email: String
-        let isAdministrator: Bool
+        /// The letters that stand for the name where there is little room.
+        let initials: String
+        /// The name of the menu with the user's own things.
+        let menu: String
+        let own: [Entry]
     }
 
     /// The prefix of every path: `href="{{console.base}}/queue"`.
@@ -59,23 +71,29 @@ struct PageFrame: Sendable {
     /// `light`, `dark`, or `auto` to follow the device.
     let theme: String
     let title: String
-    let navigation: [Entry]
+    /// The organisation's name.
+    let organisation: String?
+    let version: String
+    let helpURL: String?
+    /// What is searched for on this page, in the frame's search box.
+    let searched: String
+    let navigation: [Group]
     let user: User?
     /// Sent with every form by the component `form-token`.
     let formToken: String
     /// The current path, for forms that lead back to it.
     let here: String
-    /// Alerts, shown on every page.
-    let banners: [Notice]
+    /// What needs attention, on every page.
+    let alerts: AlertLine?
     let notices: [Notice]
     let languages: [Choice]
     let themes: [Choice]
 }
 
-/// A message at the top of a page: the result of an action, or an alert.
+/// A message at the top of a page, such as the result of an action; one of the alerts.
 struct Notice: Sendable, Hashable {
     /// The severity; also the name of its colours.
-    enum Kind: String, Sendable {
+    enum Kind: String, Codable, Sendable {
         case done
         case note
         case warning
@@ -99,28 +117,6 @@ struct Notice: Sendable, Hashable {
         self.text = text
         self.path = path?.description
         self.action = action
-    }
-
-}
-
-/// Keeps the results of forms, in memory, until the next page of the same session shows them.
-final class FlashNotices: Sendable {
-    private static let mostSessions = 1000
-    private static let mostNotices = 5
-
-    private let waiting = Locked<[[UInt8]: [Notice]]>([:])
-
-    func post(_ notice: Notice, to session: [UInt8]) {
-        waiting.withLock { waiting in
-            if waiting.count >= Self.mostSessions { waiting.removeAll() }
-            waiting[session, default: []].append(notice)
-            if waiting[session, default: []].count > Self.mostNotices { waiting[session]?.removeFirst() }
-        }
-    }
-
-    /// Returns the session's notices and removes them.
-    func take(for session: [UInt8]) -> [Notice] {
-        waiting.withLock { $0.removeValue(forKey: session) ?? [] }
     }
 }
 

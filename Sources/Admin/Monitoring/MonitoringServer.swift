@@ -63,7 +63,7 @@ package struct MonitoringServer: Service {
         _ options: Options,
         probes: Probes,
         logger: Logger,
-        onListening: @escaping @Sendable (Int) async -> Void = { _ in }
+        onListening: @escaping @Sendable (Int) async -> Void
     ) {
         self.options = options
         self.probes = probes
@@ -87,8 +87,8 @@ package struct MonitoringServer: Service {
         router.add(middleware: OwnHost(names: options.hostNames))
         router.get("healthz") { _, _ in Self.text("alive\n") }
         router.get("readyz") { [probes] _, _ in
-            guard let trouble = await probes.readiness() else { return Self.text("ready\n") }
-            return Self.text(trouble + "\n", status: .serviceUnavailable)
+            guard let problem = await probes.readiness() else { return Self.text("ready\n") }
+            return Self.text(problem + "\n", status: .serviceUnavailable)
         }
         router.get("metrics") { [probes] _, _ in
             Self.text(PrometheusText.render(await probes.metrics()), type: PrometheusText.contentType)

@@ -11,7 +11,7 @@ enum SecurityHeaders {
         ///   - formTargets: other origins that a form on the page may lead to, including by a redirect.
         ///   - framesMail: whether it has a frame with a message.
         case page(formTargets: [String] = [], framesMail: Bool = false)
-        /// The HTML of a message, in a frame. Whatever it contains: it runs no script, loads nothing, sends no form,
+        /// The HTML of a message, in a frame. It runs no script, loads nothing, sends no form,
         /// leads nowhere, and has an origin of its own.
         case mail
 
@@ -91,6 +91,8 @@ enum CookieName: String, Sendable {
     case session
     /// A random value that binds forms while no user is signed in.
     case formSecret
+    /// What the next page of the session shows; see `FlashNotices`.
+    case notices
     case language
     case theme
 

@@ -12,17 +12,28 @@ struct Sessions: Sendable {
     struct Found: Sendable {
         let token: SecretToken
         let session: WebSession
+        /// With the role that the session gives.
         let user: UserRecord
+
+        /// Whether the user came from Odoo, and proved no more than who they are there.
+        var isFromOdoo: Bool { token.isFromOdoo }
     }
 
     let store: any UserStore
     let clock: any WallClock
     let idleTimeout: Duration
     let longest: Duration
+    /// Whether administrators who came from Odoo have their rights.
+    let trustsOdoo: Bool
 
     /// Signs a user in. The token is always new, so that no one can have planted it in the browser.
-    func open(for user: UserID, address: String, userAgent: String) async throws -> SecretToken {
-        let token = SecretToken()
+    func open(
+        for user: UserID,
+        fromOdoo: Bool = false,
+        address: String,
+        userAgent: String
+    ) async throws -> SecretToken {
+        let token = SecretToken(fromOdoo: fromOdoo)
         let now = clock.now
         try await store.openSession(
             WebSession(
@@ -41,13 +52,16 @@ struct Sessions: Sendable {
     /// The session in the cookie, unless it has ended or was idle for too long.
     func find(_ cookie: String?) async throws -> Found? {
         guard let cookie, let token = SecretToken(cookie) else { return nil }
-        guard let (session, user) = try await store.session(token.digest) else { return nil }
+        guard let (session, record) = try await store.session(token.digest) else { return nil }
         let now = clock.now
         guard session.expiresAt > now, now - session.lastSeenAt < idleTimeout else {
             try await store.endSession(session.digest)
             return nil
         }
         if now - session.lastSeenAt >= Self.touchInterval { try await store.touchSession(session.digest, at: now) }
+        var user = record
+        // Whoever administers Odoo can come from there as anybody.
+        if token.isFromOdoo, !trustsOdoo { user.role = .user }
         return Found(token: token, session: session, user: user)
     }
 
@@ -106,20 +120,27 @@ package struct Links: Sendable {
 /// A random token of a session or a link. Whoever has it may use it; the store keeps only its digest.
 struct SecretToken: Sendable {
     private static let length = 32
+    /// What the tokens of sessions begin with whose users came from Odoo. Versions that do not know such sessions take them
+    /// for none, and the digest includes it, so that nobody removes it.
+    private static let odooMark = "odoo."
 
-    /// The form in a cookie or link: base64url.
+    /// The form in a cookie or link: base64url, perhaps after the mark.
     let text: String
 
     /// A new token.
-    init() {
-        text = Base64.encode(RandomBytes.make(Self.length), .url, padded: false)
+    init(fromOdoo: Bool = false) {
+        text = (fromOdoo ? Self.odooMark : "") + Base64.encode(RandomBytes.make(Self.length), .url, padded: false)
     }
 
     /// Reads an untrusted token; `nil` if it cannot be one.
     init?(_ text: String) {
-        guard text.utf8.count < Self.length * 2, Base64.decode(text, .url)?.count == Self.length else { return nil }
+        let random = text.hasPrefix(Self.odooMark) ? String(text.dropFirst(Self.odooMark.count)) : text
+        guard random.utf8.count < Self.length * 2, Base64.decode(random, .url)?.count == Self.length else { return nil }
         self.text = text
     }
+
+    /// Whether it is that of a session whose user came from Odoo.
+    var isFromOdoo: Bool { text.hasPrefix(Self.odooMark) }
 
     /// The digest that the store knows it by.
     var digest: [UInt8] { SHA256.digest(Array(text.utf8)) }

@@ -21,38 +21,28 @@ final class SignIn: Sendable {
     /// From how many addresses a name may be guessed at the same time, each up to its own limit.
     private static let addressesAtOnce = 5
 
-    private let store: any UserStore
+    private let store: any UserStore & FailureLedger
     private let clock: any WallClock
-    private let guards: Locked<LoginGuard>
+    private let guards: SharedLoginGuard
     let passwords = PasswordWorkers()
 
-    init(store: any UserStore, limits: LoginGuard.Limits, clock: any WallClock) {
+    init(store: any UserStore & FailureLedger, limits: LoginGuard.Limits, clock: any WallClock) {
         self.store = store
         self.clock = clock
         var limits = limits
         limits.failuresEverywhere = limits.failuresEverywhere ?? limits.failuresPerLogin * Self.addressesAtOnce
-        guards = Locked(LoginGuard(limits))
+        guards = SharedLoginGuard(.console, limits, ledger: store, clock: clock)
     }
 
     func check(email: String, password: Secret, from address: String) async throws -> Result {
-        let now = clock.now
         let user = try await store.user(email: email)
         let hash = user.flatMap { $0.isActive ? $0.passwordHash : nil }
-        guard !guards.withLock({ $0.isLockedOut(email, against: hash, from: address, at: now) }) else {
-            return .lockedOut
-        }
+        await guards.refresh(email, against: hash, from: address)
+        let now = clock.now
         if guards.withLock({ $0.isBesieged(email, at: now) && !$0.isKnown(email, from: address, at: now) }) {
             guard let user, try await isSignedIn(user, at: address) else { return .lockedOut }
         }
-        let verdict = await passwords.check(
-            password,
-            of: email,
-            against: hash,
-            from: address,
-            at: now,
-            counting: guards
-        )
-        switch verdict {
+        switch await guards.check(password, of: email, against: hash, from: address, by: passwords) {
         case .lockedOut: return .lockedOut
         case .busy: return .busy
         case .wrong(let delay):

@@ -5,7 +5,7 @@ import Storage
 struct AccountStatistics: Sendable {
     /// The number of deliveries in a state.
     private let counts: [AccountID: [DeliveryState: Int]]
-    private let sentToday: [AccountID: Int]
+    private let sentInDay: [AccountID: Int]
     private let units: [AccountID: Int]
     private let reasons: [AccountID: Reason]
 
@@ -13,10 +13,7 @@ struct AccountStatistics: Sendable {
         let store = request.console.store
         counts = try await store.counts().reduce(into: [:]) { $0[$1.account, default: [:]][$1.state] = $1.count }
         let now = request.console.clock.now
-        let today = request.format.startOfDay(now)..<now + .milliseconds(1)
-        sentToday = try await store.trafficByAccount(today).reduce(into: [:]) {
-            $0[$1.account] = $1.delivered
-        }
+        sentInDay = try await store.sentInDay(at: now)
         units = try await store.units(since: now - .minutes(1))
         reasons = try await store.newestReasons()
     }
@@ -27,8 +24,8 @@ struct AccountStatistics: Sendable {
     /// The reason of the newest queued message that has one.
     func lastError(of account: AccountID) -> Reason? { reasons[account] }
 
-    /// Accepted by Gmail since midnight.
-    func sentToday(by account: AccountID) -> Int { sentToday[account] ?? 0 }
+    /// Sent within 24 hours, as the daily limit counts.
+    func sentInDay(by account: AccountID) -> Int { sentInDay[account] ?? 0 }
 
     /// Sent automatically later.
     func waiting(_ account: AccountID) -> Int { count(account, .waiting, .sending, .outcomeUnknown) }
@@ -42,12 +39,6 @@ struct AccountStatistics: Sendable {
 
     private func count(_ account: AccountID, _ states: DeliveryState...) -> Int {
         states.reduce(0) { $0 + (counts[account]?[$1] ?? 0) }
-    }
-
-    /// Messages recorded within the last 24 hours, which the limit counts.
-    static func sentInDay(by account: AccountID, _ request: ConsoleRequest) async throws -> Int {
-        let since = request.console.clock.now - .hours(24)
-        return try await request.console.store.ledger(of: account, since: since).reduce(0) { $0 + $1.messages }
     }
 }
 
@@ -70,7 +61,7 @@ struct AccountStatus: Sendable {
             suggestedFix = health.until.map { text.pausedFix(format.dateAndClock($0)) } ?? text.pausedOpenFix
         case .needsGrant:
             badge = Badge(text.needsGrant, .bad)
-            suggestedFix = health.suggestedFix.map(request.words) ?? text.needsGrantFix
+            suggestedFix = health.suggestedFix.map { request.words($0, for: account) } ?? text.needsGrantFix
         case .disabled:
             badge = Badge(text.disabled, .neutral)
             suggestedFix = text.disabledFix

@@ -29,14 +29,15 @@ struct AccessControl: Sendable {
             form: FormValues(),
             session: session,
             formSecret: session?.token ?? cookie(.formSecret, received, client).flatMap { SecretToken($0) }
-                ?? SecretToken()
+                ?? SecretToken(),
+            notices: FlashNotices()
         )
         do {
             try check(audience, session)
             if received.method == .post { request = request.with(form: try await form(received, request)) }
             let answer = try await handler(request)
             guard case .page = answer.content else { return try pages.response(to: answer, request) }
-            return try pages.response(to: answer, request, banners: await Alerts.notices(request))
+            return try pages.response(to: answer, request, in: await PageSurroundings(request))
         } catch {
             return try pages.response(to: try FailurePage.answer(error, request), request)
         }
@@ -103,7 +104,8 @@ extension ConsoleRequest {
             query: query,
             form: form,
             session: session,
-            formSecret: formSecret
+            formSecret: formSecret,
+            notices: notices
         )
     }
 }

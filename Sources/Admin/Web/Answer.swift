@@ -39,6 +39,8 @@ struct Answer: Sendable {
     var content: Content
     var status = HTTPResponse.Status.ok
     var cookies: [SetCookie] = []
+    /// Whether the requested address is a secret that no other site may learn.
+    var hidesAddress = false
 
     static func page(_ page: Page, status: HTTPResponse.Status = .ok) -> Answer {
         Answer(content: .page(page), status: status)
@@ -98,7 +100,7 @@ enum Refusal: Error, Sendable, Hashable {
     }
 }
 
-/// The style sheet, the script and the icons, embedded in the binary.
+/// The style sheet, the script, the icons and the favicon, embedded in the binary.
 struct Assets: Sendable {
     private let files: [String: Answer.File]
     /// Changes whenever a file does; part of their URLs, so that browsers may cache them permanently.
@@ -109,6 +111,7 @@ struct Assets: Sendable {
             ("console.css", "text/css; charset=utf-8", PackageResources.console_css),
             ("console.js", "text/javascript; charset=utf-8", PackageResources.console_js),
             ("icons.svg", "image/svg+xml", PackageResources.icons_svg),
+            ("favicon.svg", "image/svg+xml", PackageResources.favicon_svg),
         ]
         version = String(
             Base64.encode(SHA256.digest(all.flatMap(\.bytes)), .url, padded: false).prefix(16)

@@ -1,49 +1,84 @@
 package import Base
 import Hummingbird
 package import Logging
-package import Mail
 package import Storage
 
-/// The console's dependencies: the store, the clock, and the rest of the gateway behind `ConsoleServices`.
+/// The console's dependencies: the store, the clock, and what it asks of the rest of the gateway.
 package struct Console: Sendable {
     let options: ConsoleOptions
     let store: any Store
+    let gateway: any RunningGateway
+    let accounts: any AccountAdministration
+    /// Without it, the pages about Google are unavailable.
+    let google: (any GoogleClients)?
+    /// Without it, no one can choose contacts.
+    let contacts: (any ContactDirectory)?
+    /// Without it, there is no Odoo to be set up.
+    let odoo: (any OdooAdministration)?
+    /// Without it, nobody comes from Odoo.
+    let entrance: (any OdooEntrance)?
+    let sealer: any SecretSealer
     let clock: any WallClock
     let logger: Logger
     /// Protects the log from floods.
-    package var logLimiter = LogLimiter()
-    let services: ConsoleServices
+    let logLimiter: LogLimiter
     let connections: HTTPConnections
     let sessions: Sessions
     let signIn: SignIn
     let secondFactors: SecondFactors
+    let entries: OdooEntries
+    let calls: OdooCalls
     package let links: Links
-    let notices = FlashNotices()
-    let consents = PendingConsents()
-    let delegations = DelegationRuns()
-    let odooRuns = OdooRuns()
+    let consents: PendingConsents
+    let runs: ConsoleRuns
 
     package init(
         _ options: ConsoleOptions,
         store: any Store,
-        services: ConsoleServices,
+        gateway: any RunningGateway,
+        accounts: any AccountAdministration,
+        google: (any GoogleClients)?,
+        contacts: (any ContactDirectory)?,
+        odoo: (any OdooAdministration)?,
+        entrance: (any OdooEntrance)?,
+        sealer: any SecretSealer,
         clock: any WallClock,
-        logger: Logger
+        logger: Logger,
+        logLimiter: LogLimiter
     ) {
         self.options = options
         self.store = store
-        self.services = services
+        self.gateway = gateway
+        self.accounts = accounts
+        self.google = google
+        self.contacts = contacts
+        self.odoo = odoo
+        self.entrance = entrance
+        self.sealer = sealer
         self.clock = clock
         self.logger = logger
+        self.logLimiter = logLimiter
         connections = HTTPConnections(options.connectionLimits)
         sessions = Sessions(
             store: store,
             clock: clock,
             idleTimeout: options.idleTimeout,
-            longest: options.longestSession
+            longest: options.longestSession,
+            trustsOdoo: options.fromOdoo.keepsAdministrators
         )
         signIn = SignIn(store: store, limits: options.signInLimits, clock: clock)
-        secondFactors = SecondFactors(store: store, limits: options.signInLimits, clock: clock)
+        let steps = PendingSteps(store: store, sealer: sealer, clock: clock)
+        secondFactors = SecondFactors(
+            store: store,
+            steps: steps,
+            sealer: sealer,
+            limits: options.signInLimits,
+            clock: clock
+        )
+        entries = OdooEntries(store: store, steps: steps, limits: options.signInLimits, clock: clock)
+        calls = OdooCalls(clock: clock) { await gateway.odooCalled() }
+        consents = PendingConsents(steps: steps)
+        runs = ConsoleRuns(store: store, clock: clock, logger: logger)
         links = Links(store: store, clock: clock, lifetime: options.linkLifetime)
     }
 
@@ -70,6 +105,11 @@ extension LogLimiter.Kind {
         "sign-in locked out",
         category: LogCategory.signIn.rawValue
     )
+    static let refusedTicket = Self("a ticket from Odoo was refused", category: LogCategory.signIn.rawValue)
+    static let unansweredTicket = Self(
+        "Odoo does not say whose ticket it is",
+        category: LogCategory.signIn.rawValue
+    )
     static let refusedKey = Self("API key refused", category: LogCategory.signIn.rawValue)
     static let uselessGrantAnswer = Self(
         "the browser returned from Google without a usable answer",
@@ -79,70 +119,6 @@ extension LogLimiter.Kind {
     static let failedRequest = Self("a request of a program failed", category: LogCategory.system.rawValue)
 }
 
-/// What the console needs from the rest of the gateway. No part has a default: one that is not connected does not compile.
-package struct ConsoleServices: Sendable {
-    /// The free bytes of the disk with the queue, and how many must stay free.
-    package var freeSpace: @Sendable () -> (free: Int, reserve: Int)
-    /// Applies a change of accounts, options or grants.
-    package var accountsChanged: @Sendable () async -> Void
-    /// The functions of Google accounts.
-    package var accounts: AccountServices
-    /// The effective settings of the configuration file.
-    package var configuration: @Sendable () -> [ConfigurationValue]
-    /// The certificates in use, and their folder.
-    package var certificates: @Sendable () -> (folder: String, all: [CertificateInfo])
-    /// The listeners for Odoo's mail.
-    package var listeners: @Sendable () -> [ListenerInfo]
-    /// Queues a test message from the default sender to that address.
-    package var sendTestMail: @Sendable (Address) async throws -> QueueID
-    /// The scheduled actions that this version runs.
-    package var builtActions: Set<ScheduledAction>
-    /// Starts requested runs of scheduled actions.
-    package var actionsRequested: @Sendable () -> Void
-    /// Starts deliveries of released or retried messages.
-    package var queueChanged: @Sendable () -> Void
-    /// Grants, labels and sign-ins; without them, the pages about Google are unavailable.
-    package var google: GoogleServices?
-    /// Contacts in Odoo; without them, no one can choose any.
-    package var contacts: ContactServices?
-    /// Seals secrets for the store; without it, there are no second factors.
-    package var sealer: (any SecretSealer)?
-    /// The gateway's records in Odoo.
-    package var odoo: OdooServices?
-
-    package init(
-        freeSpace: @escaping @Sendable () -> (free: Int, reserve: Int),
-        accountsChanged: @escaping @Sendable () async -> Void,
-        accounts: AccountServices,
-        configuration: @escaping @Sendable () -> [ConfigurationValue],
-        certificates: @escaping @Sendable () -> (folder: String, all: [CertificateInfo]),
-        listeners: @escaping @Sendable () -> [ListenerInfo],
-        sendTestMail: @escaping @Sendable (Address) async throws -> QueueID,
-        builtActions: Set<ScheduledAction>,
-        actionsRequested: @escaping @Sendable () -> Void,
-        queueChanged: @escaping @Sendable () -> Void,
-        google: GoogleServices?,
-        contacts: ContactServices?,
-        sealer: (any SecretSealer)?,
-        odoo: OdooServices?
-    ) {
-        self.freeSpace = freeSpace
-        self.accountsChanged = accountsChanged
-        self.accounts = accounts
-        self.configuration = configuration
-        self.certificates = certificates
-        self.listeners = listeners
-        self.sendTestMail = sendTestMail
-        self.builtActions = builtActions
-        self.actionsRequested = actionsRequested
-        self.queueChanged = queueChanged
-        self.google = google
-        self.contacts = contacts
-        self.sealer = sealer
-        self.odoo = odoo
-    }
-}
-
 // MARK: Clients
 
 extension Console {
@@ -150,7 +126,6 @@ extension Console {
     /// which has second factors of its own.
     func demandsSecondFactor(of user: UserRecord) -> Bool {
         options.demandsSecondFactor && user.role == .administrator && user.passwordHash != nil
-            && services.sealer != nil
     }
 
     /// Returns the client and the host it asked for. Throws `malformed` for several hosts, and `unknownHost` for a host

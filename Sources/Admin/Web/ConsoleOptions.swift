@@ -27,6 +27,17 @@ package struct ConsoleOptions: Sendable {
     /// Whether administrators must use a second factor.
     package var demandsSecondFactor = false
     package var signInLimits = LoginGuard.Limits()
+    package var fromOdoo = FromOdoo()
+
+    /// What is allowed to people who come from Odoo with a ticket.
+    package struct FromOdoo: Sendable, Hashable {
+        /// Whether internal users of Odoo who are no user here become one.
+        package var makesUsers = true
+        /// Whether administrators have their rights.
+        package var keepsAdministrators = false
+
+        package init() {}
+    }
 
     /// The limits for browsers.
     package struct Limits: Sendable, Hashable {

@@ -20,6 +20,8 @@ struct ConsoleRequest: Sendable {
     let session: Sessions.Found?
     /// The secret that binds the forms on the answer's page.
     let formSecret: SecretToken
+    /// What is shown on the next page.
+    let notices: FlashNotices
 
     /// The signed-in user. Throws on public routes if there is none.
     var user: UserRecord {
@@ -41,8 +43,7 @@ struct ConsoleRequest: Sendable {
 
     /// Shows a notice on the next page in this browser.
     func notify(_ notice: Notice) {
-        guard let session else { return }
-        console.notices.post(notice, to: session.session.digest)
+        if session != nil { notices.post(notice) }
     }
 
     /// Whether a script reads the page again to update part of it: no one sees the rest.
@@ -51,10 +52,11 @@ struct ConsoleRequest: Sendable {
     /// Logs an action of the signed-in user.
     ///
     /// - Parameters:
+    ///   - what: what happened; see `LogGerman`.
     ///   - account: the address of the account concerned.
     ///   - facts: further facts, by name.
     func note(
-        _ what: String,
+        _ what: StaticString,
         category: LogCategory,
         account: String? = nil,
         message: QueueID? = nil,

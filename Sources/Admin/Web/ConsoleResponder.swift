@@ -47,6 +47,7 @@ struct ConsoleResponder: HTTPResponder {
         do {
             let response = try await withDeadline(console.options.limits.request) {
                 if programs.serves(request) { return try await programs.respond(to: request, context) }
+                if console.entrance != nil, console.calls.serves(request) { return try await called(request, context) }
                 return try await routes.respond(to: request, context: context)
             }
             // The router's own responses lack a page's headers.
@@ -55,6 +56,14 @@ struct ConsoleResponder: HTTPResponder {
         } catch let refusal as Refusal {
             return try programs.serves(request) ? programs.refuse(refusal) : plain(refusal)
         }
+    }
+
+    /// The answer to Odoo, which calls without a form's token.
+    private func called(_ request: Request, _ context: ConsoleContext) async throws -> Response {
+        let client = try console.client(of: request, context)
+        var response = try await console.calls.respond(to: request)
+        SecurityHeaders.add(to: &response.headers, isSecure: console.isSecure(client))
+        return response
     }
 
     /// The page for a path that no route matches.

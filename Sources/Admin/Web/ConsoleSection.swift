@@ -16,8 +16,8 @@ import Hummingbird
 /// 5. The registration of a route, and nothing else, says who may use it: `.everyone`, `.signedIn`, `.user`,
 /// `.administrator`.
 ///
-/// `request.console` has everything a page needs from the rest of the gateway: the store, the clock, and the closures of
-/// `ConsoleServices`.
+/// `request.console` has everything a page needs from the rest of the gateway: the store, the clock, `RunningGateway`,
+/// `AccountAdministration`, and `GoogleClients`, `ContactDirectory` and `OdooAdministration` where there are any.
 protocol ConsoleSection: Sendable {
     /// The templates of the section's pages.
     static var templates: [Template] { get }
@@ -25,7 +25,7 @@ protocol ConsoleSection: Sendable {
     /// The texts that its templates call `text`.
     static var texts: any Texts.Type { get }
 
-    /// Its entries in the navigation, in the order of `NavigationItem.rank`.
+    /// Its entries in the navigation, by group and in the order of `NavigationItem.rank`.
     static var navigation: [NavigationItem] { get }
 
     /// Registers the handlers.
@@ -40,8 +40,31 @@ struct NavigationItem: Sendable {
     /// An icon of `Assets/icons.svg`.
     let icon: String
     let audience: Audience
+    let group: NavigationGroup
     /// Entries with lower ranks come first.
     let rank: Int
+}
+
+/// What belongs together in the navigation.
+enum NavigationGroup: Sendable, CaseIterable {
+    /// Above all others, without a name.
+    case start
+    /// One's own things: in the user menu, and for those who see no other group beside the content too.
+    case own
+    case mail
+    case synchronisation
+    case setUp
+    case administration
+
+    func name(_ text: Translated<CommonText>) -> String? {
+        switch self {
+        case .start, .own: nil
+        case .mail: text.groupMail
+        case .synchronisation: text.groupSynchronisation
+        case .setUp: text.groupSetUp
+        case .administration: text.groupAdministration
+        }
+    }
 }
 
 /// Who may use a route.
@@ -60,6 +83,7 @@ enum ConsoleSections {
         OverviewSection.self,
         QueueSection.self,
         AccountsSection.self,
+        SharedAddressesSection.self,
         ServiceAccountSection.self,
         PersonalSection.self,
         TransfersSection.self,
@@ -76,6 +100,7 @@ enum ConsoleSections {
         OwnSignInSection.self,
         SecondFactorSection.self,
         SignInSection.self,
+        OdooEntrySection.self,
         LinkSection.self,
         PreferencesSection.self,
         FailureSection.self,

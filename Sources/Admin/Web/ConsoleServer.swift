@@ -16,7 +16,7 @@ package struct ConsoleServer: Service {
     private let onListening: @Sendable (ConsoleWelcome) async -> Void
 
     /// - Parameter onListening: called with the address once connections are accepted.
-    package init(_ console: Console, onListening: @escaping @Sendable (ConsoleWelcome) async -> Void = { _ in }) {
+    package init(_ console: Console, onListening: @escaping @Sendable (ConsoleWelcome) async -> Void) {
         self.console = console
         self.onListening = onListening
     }
@@ -30,17 +30,21 @@ package struct ConsoleServer: Service {
             onServerRunning: { channel in await announce(channel.localAddress?.port ?? options.port) },
             logger: console.logger
         )
-        defer {
-            console.delegations.cancel()
-            console.odooRuns.cancel()
+        let ended: Result<Void, any Error>
+        do {
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await application.runService(gracefulShutdownSignals: []) }
+                group.addTask { await keepTidy() }
+                // Only the server ends on its own.
+                try await group.next()
+                group.cancelAll()
+            }
+            ended = .success(())
+        } catch {
+            ended = .failure(error)
         }
-        try await withThrowingTaskGroup { group in
-            group.addTask { try await application.runService(gracefulShutdownSignals: []) }
-            group.addTask { await keepTidy() }
-            // Only the server ends on its own.
-            try await group.next()
-            group.cancelAll()
-        }
+        await console.runs.stop()
+        try ended.get()
     }
 
     /// Logs where the console is and, while no user can sign in, how to create the first administrator.

@@ -37,6 +37,7 @@ extension FormField {
     static let until = FormField("until")
     /// The last entry of the page before.
     static let after = FormField("after")
+    static let size = FormField("size")
     /// The first entry of the page after.
     static let before = FormField("before")
     /// The action on the marked entries.
@@ -85,6 +86,10 @@ extension FormField {
     static let oldPassword = FormField("old")
     /// A code of the second factor, or a recovery code.
     static let code = FormField("code")
+    /// What Odoo lets a user come with.
+    static let ticket = FormField("ticket")
+    /// Which of a browser's entries from Odoo a page is about.
+    static let entry = FormField("entry")
     /// What to do with the second factor.
     static let factorAction = FormField("action")
     /// What an API key allows.
@@ -107,6 +112,9 @@ extension FormField {
     /// What happens to the queue of an account that is removed.
     static let remainingMail = FormField("mail")
 
+    /// An account that shares an address's mail.
+    static let member = FormField("member")
+
     static let key = FormField("key")
     static let keyFile = FormField("key_file")
     static let keyText = FormField("key_text")
@@ -123,6 +131,8 @@ extension FormField {
 extension FormField {
     static let signInDomains = FormField(OrganisationSettings.Field.signInDomains)
     static let logLevel = FormField("log-level")
+    static let organisationName = FormField("organisation-name")
+    static let helpURL = FormField("help-url")
     static let logRetention = FormField(OrganisationSettings.Field.logRetention)
     static let readMessages = FormField("read-messages")
     /// Whether a scheduled action is enabled.
@@ -143,6 +153,12 @@ extension FormField {
 extension FormField {
     /// Which of the page's forms was sent.
     static let form = FormField("form")
+
+    /// What the page showed in that field.
+    static func shown(in field: FormField) -> FormField { FormField("shown-\(field.name)") }
+
+    /// Whether it says what the page showed in another field.
+    static func isShown(_ name: String) -> Bool { name.hasPrefix("shown-") }
     /// Whose OAuth client is used.
     static let client = FormField("client")
     static let clientID = FormField(PersonalSettings.Field.clientID)

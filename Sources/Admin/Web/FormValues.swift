@@ -1,3 +1,4 @@
+import Base
 import HTTPTypes
 
 /// The fields of a form or query, in order.
@@ -34,7 +35,7 @@ struct FormValues: Sendable {
 
     /// The field's first value, without surrounding spaces; empty if there is none.
     subscript(_ field: FormField) -> String {
-        raw(field).map(Self.trimmed) ?? ""
+        raw(field)?.trimmingWhitespace ?? ""
     }
 
     /// The field's first value exactly as typed, for passwords.
@@ -46,10 +47,23 @@ struct FormValues: Sendable {
     /// Whether a check box was ticked.
     func isOn(_ field: FormField) -> Bool { raw(field) != nil }
 
-    private static func trimmed(_ text: String) -> String {
-        let start = text.drop { $0.isWhitespace }
-        let end = start.lastIndex { !$0.isWhitespace }
-        return end.map { String(start[...$0]) } ?? ""
+    /// Whether the user changed a field, compared with what the page showed. What was not changed keeps the value that is stored
+    /// now: it may have been changed elsewhere, such as in Odoo, since the page was loaded.
+    ///
+    /// A form that says of no field what it showed counts as a whole.
+    func isChanged(_ field: FormField) -> Bool {
+        guard let shown = raw(.shown(in: field)) else { return !fields.contains { FormField.isShown($0.name) } }
+        return self[field] != shown.trimmingWhitespace
+    }
+
+    /// Takes a check box that the user changed.
+    func change(_ field: FormField, _ flag: inout Bool) {
+        if isChanged(field) { flag = isOn(field) }
+    }
+
+    /// Takes a number that the user changed; what is none becomes 0.
+    func change(_ field: FormField, _ number: inout Int) {
+        if isChanged(field), raw(field) != nil { number = Int(self[field]) ?? 0 }
     }
 }
 
@@ -148,25 +162,8 @@ extension HTTPField.Name {
     }
 }
 
-/// Percent-encoding (RFC 3986 section 2.1), in URLs and in forms.
-enum PercentCode {
-    /// Encodes all but the unreserved characters.
-    static func encode(_ text: String) -> String {
-        var result = ""
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                result.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                let digits = String(byte, radix: 16, uppercase: true)
-                result += digits.count == 1 ? "%0" + digits : "%" + digits
-            }
-        }
-        return result
-    }
-
+/// In forms.
+extension PercentCode {
     /// Decodes a name or value of a form, in which a plus sign is a space (URL Standard,
     /// application/x-www-form-urlencoded). Returns `nil` for an invalid escape or invalid UTF-8.
     static func decodeForm(_ text: Substring.UTF8View) -> String? {

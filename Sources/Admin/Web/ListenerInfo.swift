@@ -59,17 +59,22 @@ package struct ConfigurationValue: Sendable, Hashable {
     }
 
     package enum Value: Sendable, Hashable {
+        /// As the file has it.
         case text(String)
+        case flag(Bool)
+        case duration(Duration)
+        /// A number of bytes.
+        case size(Int)
         /// Never the secret itself.
         case secret(isSet: Bool)
     }
 
     package var key: String
-    package var meaning: String
+    package var meaning: Localized<String>
     package var value: Value
     package var source: Source
 
-    package init(key: String, meaning: String, value: Value, source: Source) {
+    package init(key: String, meaning: Localized<String>, value: Value, source: Source) {
         self.key = key
         self.meaning = meaning
         self.value = value

@@ -12,13 +12,21 @@ struct PageWriter: Sendable {
     let assets: Assets
     let navigation: [NavigationItem]
 
-    func response(to answer: Answer, _ request: ConsoleRequest, banners: [Notice] = []) throws -> Response {
+    func response(
+        to answer: Answer,
+        _ request: ConsoleRequest,
+        in surroundings: PageSurroundings = PageSurroundings()
+    ) throws -> Response {
         var response: Response
+        var cookies = answer.cookies
         var purpose = SecurityHeaders.Purpose.page()
         switch answer.content {
         case .page(let page):
             purpose = .page(formTargets: page.formTargets, framesMail: page.framesMail)
-            response = try html(page, status: answer.status, request, banners)
+            // A script that reads the page again shows only part of it.
+            let (notices, cookie) = request.isRefresh ? ([], nil) : request.notices.shown(on: request)
+            if let cookie { cookies.append(cookie) }
+            response = try html(page, status: answer.status, request, surroundings, notices)
         case .redirect(let path):
             response = Response(
                 status: answer.status,
@@ -38,7 +46,8 @@ struct PageWriter: Sendable {
         case .stream(let stream):
             response = self.stream(stream)
         }
-        var cookies = answer.cookies
+        let showsNotices = if case .page = answer.content { !request.isRefresh } else { false }
+        if !showsNotices, let cookie = request.notices.carriedOn(from: request) { cookies.append(cookie) }
         if case .page = answer.content, request.session == nil {
             cookies.append(SetCookie(name: .formSecret, value: request.formSecret.text, lifetime: nil))
         }
@@ -47,6 +56,7 @@ struct PageWriter: Sendable {
             response.headers.append(HTTPField(name: .setCookie, value: field))
         }
         SecurityHeaders.add(to: &response.headers, isSecure: request.isSecure, for: purpose)
+        if answer.hidesAddress { response.headers[.referrerPolicy] = "no-referrer" }
         return response
     }
 
@@ -54,10 +64,11 @@ struct PageWriter: Sendable {
         _ page: Page,
         status: HTTPResponse.Status,
         _ request: ConsoleRequest,
-        _ banners: [Notice]
+        _ surroundings: PageSurroundings,
+        _ notices: [Notice]
     ) throws -> Response {
         let root = TemplateRoot(
-            frame: frame(page, request, banners),
+            frame: frame(page, request, surroundings, notices),
             text: page.text,
             view: page.view,
             in: request.language
@@ -94,7 +105,12 @@ struct PageWriter: Sendable {
         )
     }
 
-    private func frame(_ page: Page, _ request: ConsoleRequest, _ banners: [Notice]) -> PageFrame {
+    private func frame(
+        _ page: Page,
+        _ request: ConsoleRequest,
+        _ surroundings: PageSurroundings,
+        _ notices: [Notice]
+    ) -> PageFrame {
         let theme =
             CookieName.theme.value(in: request.headers, isSecure: request.isSecure).flatMap(Theme.init(rawValue:))
             ?? .auto
@@ -104,19 +120,17 @@ struct PageWriter: Sendable {
             languageTag: request.language.rawValue,
             theme: theme.rawValue,
             title: page.title,
-            navigation: entries(page, request),
-            user: request.session.map {
-                PageFrame.User(
-                    name: $0.user.name.isEmpty ? $0.user.email : $0.user.name,
-                    email: $0.user.email,
-                    isAdministrator: $0.user.role == .administrator
-                )
-            },
+            organisation: surroundings.organisation,
+            version: request.common.version(console.gateway.version),
+            helpURL: surroundings.helpURL,
+            searched: ["/queue", "/mail"].contains(request.path.description.prefix { $0 != "?" })
+                ? request.query[.search] : "",
+            navigation: groups(page, request),
+            user: request.session.map { user($0.user, page, request) },
             formToken: request.formSecret.formToken,
             here: (page.section ?? request.path).description,
-            banners: banners,
-            notices: request.session.flatMap { request.isRefresh ? nil : console.notices.take(for: $0.session.digest) }
-                ?? [],
+            alerts: surroundings.alerts,
+            notices: notices,
             languages: Language.allCases.map {
                 .init(value: $0.rawValue, name: $0.ownName, isCurrent: $0 == request.language)
             },
@@ -126,10 +140,34 @@ struct PageWriter: Sendable {
         )
     }
 
-    private func entries(_ page: Page, _ request: ConsoleRequest) -> [PageFrame.Entry] {
+    private func user(_ user: UserRecord, _ page: Page, _ request: ConsoleRequest) -> PageFrame.User {
+        let name = user.name.isEmpty ? user.email : user.name
+        let words = name.split { $0 == " " || $0 == "@" || $0 == "." }
+        let initials = [words.first, user.name.isEmpty ? nil : words.dropFirst().last].compactMap { $0?.first }
+        return PageFrame.User(
+            name: name,
+            email: user.email,
+            initials: String(initials).uppercased(),
+            menu: request.common.ownMenu(name),
+            own: entries(of: .own, page, request)
+        )
+    }
+
+    /// The groups beside the content. Administrators have their own things in the menu with their name.
+    private func groups(_ page: Page, _ request: ConsoleRequest) -> [PageFrame.Group] {
         guard request.session != nil else { return [] }
+        return NavigationGroup.allCases.enumerated().compactMap { number, group in
+            guard group != .own || !request.isAdministrator else { return nil }
+            let entries = entries(of: group, page, request)
+            guard !entries.isEmpty else { return nil }
+            return PageFrame.Group(id: "group-\(number)", name: group.name(request.common), entries: entries)
+        }
+    }
+
+    private func entries(of group: NavigationGroup, _ page: Page, _ request: ConsoleRequest) -> [PageFrame.Entry] {
         let current = page.section?.description ?? request.path.description
-        return navigation.filter { $0.audience != .administrator || request.isAdministrator }.map { item in
+        let allowed = navigation.filter { $0.audience != .administrator || request.isAdministrator }
+        return allowed.filter { $0.group == group }.map { item in
             let path = item.path.description
             return PageFrame.Entry(
                 name: item.name(request.language),

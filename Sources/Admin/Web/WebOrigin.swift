@@ -1,3 +1,5 @@
+import Base
+
 /// A scheme, a host and perhaps a port (RFC 6454), such as `https://gateway.acme.example`.
 package struct WebOrigin: Sendable, Hashable, CustomStringConvertible {
     package let isSecure: Bool

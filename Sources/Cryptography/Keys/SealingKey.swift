@@ -74,10 +74,10 @@ package struct SealingKey: Sendable {
         }
     }
 
-    /// Replaces the key in the file `path` with this one, atomically.
+    /// Replaces the key in the file `path` with this one, atomically, also while another process has staged one for it.
     package func replace(file path: String) throws(SealingError) {
         do throws(FileError) {
-            try PrivateFile.stage(bytes, besideFile: path).place()
+            try PrivateFile.replace(path, with: bytes)
         } catch {
             throw .file(error)
         }

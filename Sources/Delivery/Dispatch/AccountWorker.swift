@@ -6,7 +6,8 @@ import Storage
 /// Sends the mail of one account: takes what is due as rate limits and permits allow, and sends each delivery in its own
 /// task.
 ///
-/// Accounts are isolated: nothing that stops one worker stops another.
+/// Accounts are isolated: nothing that stops one worker stops another. Of several nodes, one works an account at a time: the
+/// first that has work for it, until there is none for a while.
 actor AccountWorker {
     private static let overdueAtOnce = 20
 
@@ -21,6 +22,8 @@ actor AccountWorker {
     /// Ended attempts that the store did not accept at once.
     private var unstored: [AttemptCompletion] = []
     private var isStopping = false
+    /// The last moment at which there was something to do.
+    private var busyAt: Timestamp?
 
     init(_ id: AccountID, context: DeliveryContext, permits: SendPermits) {
         self.id = id
@@ -34,6 +37,9 @@ actor AccountWorker {
     /// Records quota that the account spent elsewhere. The ledger has it already.
     func note(_ entry: LedgerEntry) { limiter?.record(entry) }
 
+    /// Another node has spent quota of the account, which the ledger has.
+    func readLedger() { limiter = nil }
+
     /// Ends `run()` once the current sends have ended.
     func stop() {
         isStopping = true
@@ -45,12 +51,14 @@ actor AccountWorker {
             while !isStopping, !Task.isCancelled {
                 heartbeat.works()
                 do {
+                    // Before the lease: what is leased afterwards is this node's as long as the fence is open.
+                    let fence = context.nodes.fence
                     let leases = try await takeDue()
                     for end in unstored { group.addTask { await self.storeLater(end) } }
                     unstored = []
                     sending += leases.count
                     for lease in leases {
-                        group.addTask { await self.send(lease) }
+                        group.addTask { await Fence.$current.withValue(fence) { await self.send(lease) } }
                     }
                     if leases.isEmpty { try await waitForWork() }
                 } catch {
@@ -61,6 +69,35 @@ actor AccountWorker {
                     await wait(until: context.clock.now + DeliveryContext.storeRetryDelay)
                 }
             }
+        }
+        // Another worker may have taken this one's place.
+        if isStopping { await giveBack() }
+    }
+
+    private var duty: Duty { .account(id) }
+
+    /// Whether this node works the account. Where nobody does and there is mail to send, it is the one from now on.
+    private func isMine() async throws(StorageError) -> Bool {
+        let holder = context.nodes.holder(of: duty)
+        if holder == .this { return true }
+        // Another node may spend the account's quota until this one works it again.
+        limiter = nil
+        guard holder == .nobody, !isStopping, let due = try await context.store.nextDue(of: id),
+            due <= context.clock.now
+        else { return false }
+        guard try await context.nodes.claim(duty) else { return false }
+        limiter = nil
+        busyAt = context.clock.now
+        return true
+    }
+
+    /// Lets another node have the account.
+    private func giveBack() async {
+        do { try await context.nodes.release(duty) } catch {
+            context.logger.warning(
+                "cannot leave an account to other nodes",
+                metadata: ["account": "\(id.rawValue)", "error": "\(error)"]
+            )
         }
     }
 
@@ -85,6 +122,7 @@ actor AccountWorker {
 
     /// Leases as many deliveries as may start now; none if there is a reason to wait.
     private func takeDue() async throws(StorageError) -> [LeasedDelivery] {
+        guard try await isMine() else { return [] }
         guard let account = sendingAccount else {
             let health = context.accounts.current.accounts[id]?.health
             if health?.state == .paused { try await giveUpOverdue(because: health?.reason ?? Reason(.accountPaused)) }
@@ -101,10 +139,12 @@ actor AccountWorker {
         guard taken > 0 else { return [] }
         let cost = unitsPerSend(account)
         do {
-            let request = LeaseRequest(account: id, limit: taken, now: now, node: context.node, unitsEach: cost)
+            let node = context.nodes.nodeName
+            let request = LeaseRequest(account: id, limit: taken, now: now, node: node, unitsEach: cost)
             let leases = try await context.store.lease(request)
             permits.giveBack(taken - leases.count)
             guard !leases.isEmpty else { return [] }
+            busyAt = now
             let sends = leases.count(where: \.isSend)
             limiter?.record(LedgerEntry(at: now, units: cost * sends, messages: sends))
             return leases
@@ -122,7 +162,7 @@ actor AccountWorker {
             account: id,
             limit: Self.overdueAtOnce,
             now: now,
-            node: context.node,
+            node: context.nodes.nodeName,
             unitsEach: 0,
             dueBy: now - context.policy.giveUpAfter
         )
@@ -156,6 +196,7 @@ actor AccountWorker {
 
     /// Sleeps until something may have changed: new mail, the next due time, the rate limit, the account.
     private func waitForWork() async throws(StorageError) {
+        guard context.nodes.holder(of: duty) == .this else { return try await waitForClaim() }
         guard let account = sendingAccount else {
             let again = context.accounts.current.accounts[id]?.health.sendsAgain
             return await wait(until: again)
@@ -165,7 +206,7 @@ actor AccountWorker {
         }
         let due = try await context.store.nextDue(of: id)
         let now = context.clock.now
-        guard let due, due <= now else { return await wait(until: due) }
+        guard let due, due <= now else { return await waitIdle(until: due, since: now) }
         switch try await allowance(account, at: now) {
         case .later(let moment, _): await wait(until: moment)
         // It became due a moment ago.
@@ -173,6 +214,25 @@ actor AccountWorker {
         // Mail is due and may go, but no permit is free; a freed permit wakes this worker.
         case .now: await wait(until: now + DeliveryContext.permitWait)
         }
+    }
+
+    /// Sleeps until the account has work that nobody does. The worker is woken when another node gives the account back.
+    private func waitForClaim() async throws(StorageError) {
+        let later = context.clock.now + DeliveryContext.claimRetention
+        guard context.nodes.holder(of: duty) == .nobody else { return await wait(until: later) }
+        let due = try await context.store.nextDue(of: id)
+        // Due, and not claimed all the same: somebody else has been faster, or sends too much already.
+        await wait(until: due.map { $0 <= context.clock.now ? later : $0 })
+    }
+
+    /// Sleeps until the next mail is due. Without any for a while, leaves the account to whichever node has some first.
+    private func waitIdle(until due: Timestamp?, since now: Timestamp) async {
+        guard context.nodes.fence != nil else { return await wait(until: due) }
+        let end = (busyAt ?? now) + DeliveryContext.claimRetention
+        if let due, due <= end { return await wait(until: due) }
+        guard sending == 0, now >= end else { return await wait(until: sending == 0 ? end : due) }
+        busyAt = nil
+        await giveBack()
     }
 
     private func wait(until moment: Timestamp?) async {

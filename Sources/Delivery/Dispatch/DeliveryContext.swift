@@ -8,8 +8,12 @@ package struct DeliveryContext: Sendable {
     static let storeRetryDelay = Duration.seconds(2)
     /// The longest wait for a free permit before checking again.
     static let permitWait = Duration.seconds(1)
+    /// How long an account without mail stays with its node. Until then, new mail goes without a word with the database.
+    static let claimRetention = Duration.seconds(30)
 
     package var store: any QueueStore & AccountStore
+    /// The other nodes that send.
+    package var nodes: any NodeStore
     package var accounts: LiveAccounts
     package var couriers: any CourierChooser
     package var clock: any WallClock
@@ -18,8 +22,6 @@ package struct DeliveryContext: Sendable {
     package var limits: RateLimits
     /// The quota units recorded for one send, without the cost of a draft.
     package var unitsPerSend: Int
-    /// The name under which this process leases deliveries.
-    package var node: String
     /// The gateway's own name, for Received fields and delivery reports.
     package var hostName: String
     package var logger: Logger
@@ -27,7 +29,7 @@ package struct DeliveryContext: Sendable {
     /// Sent with each message, so that no one else can claim that one bounced.
     package var proof: BounceProof?
     /// Receives the accounts for which mail was queued, to wake their workers.
-    package var onQueued: @Sendable ([AccountID]) -> Void = { _ in }
+    package var onQueued: @Sendable ([AccountID]) -> Void
 
     /// Decides the accounts' health.
     package var health: AccountHealthMonitor {
@@ -37,29 +39,32 @@ package struct DeliveryContext: Sendable {
     }
 
     package init(
-        store: any QueueStore & AccountStore,
+        store: any QueueStore & AccountStore & NodeStore,
         accounts: LiveAccounts,
         couriers: any CourierChooser,
         clock: any WallClock,
         policy: RetryPolicy,
         limits: RateLimits,
         unitsPerSend: Int,
-        node: String,
         hostName: String,
         logger: Logger,
-        counters: DeliveryCounters
+        counters: DeliveryCounters,
+        proof: BounceProof?,
+        onQueued: @escaping @Sendable ([AccountID]) -> Void
     ) {
         self.store = store
+        nodes = store
         self.accounts = accounts
         self.couriers = couriers
         self.clock = clock
         self.policy = policy
         self.limits = limits
         self.unitsPerSend = unitsPerSend
-        self.node = node
         self.hostName = hostName
         self.logger = logger
         self.counters = counters
+        self.proof = proof
+        self.onQueued = onQueued
     }
 }
 

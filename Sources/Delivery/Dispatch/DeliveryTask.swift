@@ -35,15 +35,31 @@ struct DeliveryTask {
             let outcome = Outcome(.retry(reason: Reason(.accountRemoved), after: nil))
             return ([], await settle(outcome, account: nil))
         }
+        if let pool = foreignPool(of: account) {
+            return (
+                [], await settle(Outcome(.retry(reason: Reason(.mayNotSendAs, pool), after: nil)), account: account)
+            )
+        }
         var spent: [LedgerEntry] = []
         let outcome: Outcome
         switch await outgoing(for: account) {
         case .success(let outgoing):
             outcome = await deliver(outgoing, by: account, spent: &spent)
-        case .failure(let trouble):
-            outcome = trouble
+        case .failure(let failed):
+            outcome = failed
         }
         return (spent, await settle(outcome, account: account))
+    }
+
+    /// The address of the delivery's pool, where Gmail no longer lets the account, a member, send as it, but lets other
+    /// members: one of them gets the delivery.
+    private func foreignPool(of account: AccountRecord) -> String? {
+        let accounts = context.accounts.current.accounts
+        guard let pool = lease.delivery.pool, !lease.mustSearch, !account.sends(as: pool),
+            accounts.pool(of: pool) != nil,
+            accounts.configuredPools.contains(where: { $0.address.key == pool.key && $0.members.contains(account.id) })
+        else { return nil }
+        return pool.description
     }
 
     /// Ends the attempt as one to be retried, without calling Google, so that a message that is too old is given up.
@@ -89,7 +105,7 @@ struct DeliveryTask {
             let reason = Reason(.contentUnreadable, "\(error)")
             switch error {
             case .damaged, .notFound: return .failure(refusal(reason, status: "5.3.0"))
-            // The disk is in trouble, or the gateway is stopping: not the message's fault.
+            // The disk fails, or the gateway is stopping: neither is the message's fault.
             case .full, .tooSlow, .conflict, .outdated, .locked, .failed, .tooOld, .tooNew:
                 return .failure(Outcome(.retry(reason: reason, after: nil)))
             }
@@ -129,7 +145,10 @@ struct DeliveryTask {
             case .absent:
                 return Outcome(.notFound(reason: Reason(.tooSoonToTell)))
             case .cannotSearch(let reason) where account.options.onLostAnswer == .resend:
-                logger.warning("cannot search Sent for the message; sending again", metadata: ["reason": "\(reason)"])
+                logger.warning(
+                    "cannot search Sent for the message; sending again",
+                    metadata: ["reason": .stringConvertible(reason.sentence)]
+                )
                 lease.mustSearch = false
             case .cannotSearch(let reason):
                 return Outcome(.held(reason: Reason(.checkSentFolder, cause: reason)))
@@ -139,6 +158,8 @@ struct DeliveryTask {
                 return outcome
             }
         }
+        // The transfer checks it again with each piece of the body.
+        guard Fence.current?.isOpen ?? true else { return Outcome(.retry(reason: Reason(.cutOff), after: nil)) }
         return await courier.deliver(outgoing)
     }
 
@@ -203,7 +224,7 @@ struct DeliveryTask {
             "attempt": "\(lease.attempt)",
             "recipients": "\(LogList.text(of: part.delivery.recipientTexts))",
         ]
-        if let reason = settlement.result.reason { metadata["reason"] = "\(reason)" }
+        if let reason = settlement.result.reason { metadata["reason"] = .stringConvertible(reason.sentence) }
         switch settlement.result.next {
         case .delivered(let remoteID, _):
             let took = now - lease.message.receivedAt

@@ -35,6 +35,26 @@ package actor Dispatcher: Service {
         changes.wake()
     }
 
+    /// Wakes the workers of accounts whose mail another node has queued, except where yet another one works the account.
+    package func queuedElsewhere(_ accounts: Set<AccountID>) {
+        wake(accounts.filter { context.nodes.holder(of: .account($0)) != .another })
+    }
+
+    /// Has the ledgers of accounts read again whose quota another node has spent.
+    package func spentElsewhere(_ accounts: Set<AccountID>) async {
+        for account in accounts where context.nodes.holder(of: .account(account)) == .this {
+            await workers[account]?.readLedger()
+        }
+    }
+
+    /// Takes over what nodes that are gone had under way, see `NodeStore.takeOver`.
+    package func takeOver() async throws(StorageError) -> TakeOver {
+        let now = context.clock.now
+        let taken = try await context.nodes.takeOver(at: now, searchAt: now + context.policy.sentSearchDelay)
+        accountsChanged()
+        return taken
+    }
+
     /// Records quota that a scheduled action spent and stored.
     package func spent(_ entry: LedgerEntry, by account: AccountID) async {
         await workers[account]?.note(entry)
@@ -111,7 +131,8 @@ package actor Dispatcher: Service {
         }
     }
 
-    /// Sets what this node was sending when it stopped to an unknown outcome, to be searched for.
+    /// Sets what this gateway, or nodes that are gone, were sending when they stopped to an unknown outcome, to be searched
+    /// for.
     ///
     /// If the store cannot be written (a full disk), retries; the gateway keeps running for what needs no writing.
     private func recover() async {
@@ -120,7 +141,9 @@ package actor Dispatcher: Service {
             do {
                 let now = context.clock.now
                 let searchAt = now + context.policy.sentSearchDelay
-                return report(try await context.store.recover(node: context.node, at: now, searchAt: searchAt))
+                let own = try await context.store.recover(node: context.nodes.nodeName, at: now, searchAt: searchAt)
+                let others = try await context.nodes.takeOver(at: now, searchAt: searchAt)
+                return report(own + others.deliveries)
             } catch {
                 context.logger.error(
                     "cannot recover what was being sent at the last stop; trying again shortly",

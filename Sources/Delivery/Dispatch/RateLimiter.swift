@@ -54,31 +54,6 @@ package struct RateLimiter: Sendable {
     }
 }
 
-/// The rate limits of one account.
-package struct RateLimits: Sendable, Hashable {
-    /// Gmail quota units in any 60 seconds.
-    package var unitsPerMinute: Int
-    /// Messages in any 24 hours.
-    package var messagesPerDay: Int
-    /// Concurrent sends.
-    package var concurrency: Int
-
-    package init(unitsPerMinute: Int, messagesPerDay: Int, concurrency: Int) {
-        self.unitsPerMinute = unitsPerMinute
-        self.messagesPerDay = messagesPerDay
-        self.concurrency = concurrency
-    }
-
-    /// Returns these limits, overridden by what the administrator set for one account.
-    package func overridden(by options: AccountOptions) -> RateLimits {
-        RateLimits(
-            unitsPerMinute: options.unitsPerMinute ?? unitsPerMinute,
-            messagesPerDay: options.messagesPerDay ?? messagesPerDay,
-            concurrency: options.concurrency ?? concurrency
-        )
-    }
-}
-
 /// The sum of the amounts added within the last `window`, in steps of `resolution`.
 ///
 /// A step leaves the window as a whole when its end does, so the sum is too high by less than one step.

@@ -10,7 +10,7 @@ package import Transport
 /// Stores accounts and queries Google about them, for the command line and the console.
 package struct AccountManager: Sendable {
     private let store: any AccountStore
-    private let settings: GatewaySettings
+    let settings: GatewaySettings
     private let keys: KeyRing
     private let transport: any HTTPTransport
     private let health: AccountHealthMonitor
@@ -190,7 +190,7 @@ extension AccountManager {
         _ key: ServiceAccountKey,
         _ address: Address,
         scopes: [String]
-    ) async throws -> AccountServices.Delegation {
+    ) async throws -> Delegation {
         let credential = Credential.serviceAccount(key, subject: "\(address)")
         if try await account(of: address) != nil {
             do throws(Unfit) { _ = try await ask(credential, address, scopes: scopes) } catch {

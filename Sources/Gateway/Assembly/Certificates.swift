@@ -80,18 +80,21 @@ package struct Certificates: Sendable {
 }
 
 extension CertificateStore.Event {
-    /// What the log says about it.
-    var logEntry: (level: Logger.Level, words: Logger.Message, facts: Logger.Metadata) {
+    func note(in logger: Logger) {
         switch self {
         case .loaded(let name, let certificate):
-            let facts: Logger.Metadata = ["certificate": "\(name)", "expires": "\(certificate.notAfter.iso8601)"]
-            return (.notice, "a certificate was loaded", facts)
+            logger.notice(
+                "a certificate was loaded",
+                metadata: ["certificate": "\(name)", "expires": "\(certificate.notAfter.iso8601)"]
+            )
         case .refused(let name, let error):
-            let words: Logger.Message = "cannot load a certificate; what was loaded before stays in use"
-            return (.error, words, ["certificate": "\(name)", "error": "\(error)"])
-        case .removed(let name): return (.notice, "a certificate was removed", ["certificate": "\(name)"])
+            logger.error(
+                "cannot load a certificate; what was loaded before stays in use",
+                metadata: ["certificate": "\(name)", "error": "\(error)"]
+            )
+        case .removed(let name): logger.notice("a certificate was removed", metadata: ["certificate": "\(name)"])
         case .recovered(let name):
-            return (.notice, "a certificate that could not be used was read again", ["certificate": "\(name)"])
+            logger.notice("a certificate that could not be used was read again", metadata: ["certificate": "\(name)"])
         }
     }
 }

@@ -2,7 +2,7 @@ package import Admin
 import Base
 import Cryptography
 import Delivery
-import Google
+import Logging
 import Mail
 import Odoo
 import SQLStorage
@@ -12,59 +12,88 @@ import Sync
 
 extension GatewayProcess {
     /// Builds the console with everything it may see and do.
-    func console(_ mail: MailParts, _ sync: SyncParts) -> Console {
-        let (settings, sources, certificates, store) = (settings, sources, certificates, store)
-        let manager = AccountManager(
-            store: store,
-            settings: settings,
-            keys: keys,
-            transport: mail.googleTransport,
-            health: mail.health,
-            clock: clock
-        )
-        let (checkup, directory) = (checkup(mail), sync.access.directory)
-        let services = ConsoleServices(
-            freeSpace: { (store.statistics.freeBytes, settings.data.reserve) },
-            accountsChanged: { try? await mail.accounts.reload() },
-            accounts: AccountServices(manager, settings),
-            configuration: { settings.configurationValues(sources) },
-            certificates: { certificates.facts },
-            listeners: { settings.listenerFacts(mail.ports.withLock { $0 }) },
-            sendTestMail: { try await sendTestMail(to: $0, mail) },
-            builtActions: ActionHandlers.kinds,
-            actionsRequested: { sync.scheduler.wake() },
-            queueChanged: { Task { await mail.dispatcher.wake(mail.accounts.current.accounts.all.map(\.id)) } },
-            google: settings.googleServices(
-                manager: manager,
-                keys: keys,
-                couriers: mail.couriers,
-                transport: mail.googleTransport,
-                readSendAs: { try await checkup.readSendAs($0) }
-            ),
-            contacts: settings.odooDatabases.isEmpty ? nil : ContactServices(store: store, access: sync.access),
-            sealer: keys,
-            odoo: settings.odooServices(store: store, transport: mail.odooTransport) { database in
-                await (try? directory.client(named: database))?.knownVersion
-            }
-        )
-        var console = Console(
+    func console(_ mail: MailParts, _ sync: SyncParts, _ app: AppWatch?) -> Console {
+        let hasOdoo = !settings.odooDatabases.isEmpty
+        return Console(
             settings.consoleOptions(certificates),
             store: store,
-            services: services,
+            gateway: ServingGateway(process: self, mail: mail, sync: sync, app: app),
+            accounts: AccountManager(
+                store: store,
+                settings: settings,
+                keys: keys,
+                transport: mail.googleTransport,
+                health: mail.health,
+                clock: clock
+            ),
+            google: GatewayGoogle(
+                settings,
+                couriers: mail.couriers,
+                transport: mail.googleTransport,
+                refresher: checkup(mail)
+            ),
+            contacts: hasOdoo ? GatewayContacts(store: store, access: sync.access) : nil,
+            odoo: hasOdoo
+                ? GatewayOdoo(
+                    settings: settings,
+                    store: store,
+                    transport: mail.odooTransport,
+                    directory: sync.access.directory
+                ) : nil,
+            entrance: hasOdoo ? GatewayEntrance(store: store, directory: sync.access.directory) : nil,
+            sealer: keys,
             clock: clock,
-            logger: logger
+            logger: logger,
+            logLimiter: logLimiter
         )
-        console.logLimiter = logLimiter
-        return console
+    }
+}
+
+/// The gateway that serves, as its console sees it.
+private struct ServingGateway: RunningGateway {
+    let process: GatewayProcess
+    let mail: MailParts
+    let sync: SyncParts
+    let app: AppWatch?
+
+    var version: String { GatewayVersion.current }
+
+    var freeSpace: (free: Int, reserve: Int) {
+        (process.store.statistics.freeBytes, process.settings.data.reserve)
     }
 
-    /// Queues a test message from the default sender, and returns its queue id.
-    private func sendTestMail(to recipient: Address, _ mail: MailParts) async throws -> QueueID {
+    var configuration: [ConfigurationValue] { process.settings.configurationValues(process.sources) }
+    var certificates: (folder: String, all: [CertificateInfo]) { process.certificates.facts }
+    var listeners: [ListenerInfo] { process.settings.listenerFacts(mail.ports.withLock { $0 }) }
+    var builtActions: Set<ScheduledAction> { ActionHandlers.kinds }
+
+    func accountsChanged() async { try? await mail.accounts.reload() }
+
+    func actionsRequested() { sync.scheduler.wake() }
+
+    func odooCalled() async {
+        app?.wake()
+        do throws(StorageError) { try await process.store.tellOdooCalled() } catch {
+            process.logger.debug("cannot tell the other nodes of a call by Odoo", metadata: ["error": "\(error)"])
+        }
+    }
+
+    func queueChanged() {
+        Task { await mail.dispatcher.wake(mail.accounts.current.accounts.all.map(\.id)) }
+    }
+
+    func sendTestMail(to recipient: Address) async throws -> QueueID {
         guard let account = mail.accounts.current.accounts.defaultSender else {
             throw StorageError.notFound("a default sender")
         }
-        let message = TestMail(from: account.address, to: [recipient], subject: TestMail.subject, at: clock.now)
-        let id = try await message.enqueue(store, by: account.id, within: settings.smtp.limits.commitTimeout)
+        let message = TestMail(
+            from: account.address,
+            to: [recipient],
+            subject: TestMail.subject,
+            at: process.clock.now
+        )
+        let deadline = process.settings.smtp.limits.commitTimeout
+        let id = try await message.enqueue(process.store, by: account.id, within: deadline)
         mail.changes.wake([account.id])
         return id
     }
@@ -88,6 +117,8 @@ extension GatewaySettings {
         options.idleTimeout = console.sessions.idle
         options.longestSession = console.sessions.longest
         options.linkLifetime = console.sessions.linkLifetime
+        options.fromOdoo.makesUsers = console.fromOdoo.newUsers
+        options.fromOdoo.keepsAdministrators = console.fromOdoo.administrators
         options.demandsSecondFactor = console.secondFactor == .administrators
         options.timeZone = console.timeZone
         options.limits.body = console.limits.body
@@ -124,6 +155,9 @@ extension GatewaySettings {
             let value: ConfigurationValue.Value =
                 switch setting.value {
                 case .text(let text): .text(text)
+                case .flag(let isOn): .flag(isOn)
+                case .duration(let length): .duration(length)
+                case .size(let bytes): .size(bytes)
                 case .secret(let isSet): .secret(isSet: isSet)
                 }
             let source: ConfigurationValue.Source =
@@ -134,56 +168,5 @@ extension GatewaySettings {
                 }
             return ConfigurationValue(key: setting.key, meaning: setting.meaning, value: value, source: source)
         }
-    }
-}
-
-extension AccountServices {
-    /// Connects the console's account functions to the gateway.
-    package init(_ manager: AccountManager, _ settings: GatewaySettings) {
-        self.init(
-            limits: Limits(
-                unitsPerMinute: settings.delivery.unitsPerMinute,
-                messagesPerDay: settings.delivery.messagesPerDay,
-                concurrency: settings.delivery.concurrencyPerAccount
-            ),
-            delegatedScopes: { Self.scopes($0) },
-            grantScopes: ScopeSet.modify.scopes,
-            source: { account in
-                switch try? manager.credential(of: account) {
-                case .user(let clientID, _, _): .user(clientID: clientID)
-                case .serviceAccount(let key, _): .serviceAccount(DelegationKey(key))
-                case nil: account.sealedCredential.isEmpty ? .missing : .unreadable
-                }
-            },
-            test: { try await manager.test($0) },
-            readKey: { (bytes) throws(KeyFileProblem) in DelegationKey(try Self.key(bytes)) },
-            delegate: { key, address, withSubmission in
-                let found: ServiceAccountKey
-                switch key {
-                case .file(let bytes): found = try Self.key(bytes)
-                case .account(let account):
-                    guard case .serviceAccount(let key, _) = try manager.credential(of: account) else {
-                        throw KeyFileProblem("\(account.address) has no service account")
-                    }
-                    found = key
-                }
-                return try await manager.delegate(found, address, scopes: Self.scopes(withSubmission))
-            },
-            revoke: { _ = try await manager.revokeGrant(of: $0) }
-        )
-    }
-
-    private static func scopes(_ withSubmission: Bool) -> [String] {
-        (withSubmission ? ScopeSet.fullMail : .modify).delegatedScopes
-    }
-
-    private static func key(_ file: [UInt8]) throws(KeyFileProblem) -> ServiceAccountKey {
-        do { return try ServiceAccountKey(json: file) } catch { throw KeyFileProblem("\(error)") }
-    }
-}
-
-extension DelegationKey {
-    fileprivate init(_ key: ServiceAccountKey) {
-        self.init(email: key.clientEmail, clientID: key.clientID, keyID: key.privateKeyID)
     }
 }

@@ -5,17 +5,21 @@ import SMTPServer
 package import SQLStorage
 import ServiceLifecycle
 package import Settings
+import Sync
 import Transport
 import UnixSignals
+
+/// Is told what of a gateway accepts connections.
+package protocol GatewayObserver: Sendable {
+    func listenerOpened(_ name: String, port: Int) async
+    func consoleOpened(_ console: ConsoleWelcome) async
+}
 
 /// The whole gateway: builds its parts from the settings, and runs them until it is stopped.
 ///
 /// Read this file for an overview; `MailParts` is a message's way to Google, `SyncParts` the scheduled actions, and
 /// `GatewayProcess+console` what the console may see and do.
 package struct GatewayProcess: Sendable {
-    /// The process's name in leases and claims; several nodes would need different ones.
-    static let node = "gateway"
-
     let settings: GatewaySettings
     let sources: SettingSources
     let environment: [String: String]
@@ -40,7 +44,7 @@ package struct GatewayProcess: Sendable {
         _ settings: GatewaySettings,
         sources: SettingSources,
         logger: Logger,
-        clock: any WallClock = SystemClock(),
+        clock: (any WallClock)? = nil,
         recorder: LogRecorder = LogRecorder()
     ) async throws {
         self.settings = settings
@@ -48,12 +52,14 @@ package struct GatewayProcess: Sendable {
         environment = sources.environment
         self.logger = logger
         self.recorder = recorder
-        self.clock = clock
-        logLimiter = LogLimiter(clock: clock)
         try FileSystem.makeFolder(settings.data.directory)
         lock = try await DirectoryLock.acquire(directory: settings.data.directory, patience: Self.lockPatience)
         try Self.checkPorts(settings, inherited: InheritedSockets(environment: sources.environment))
         store = try SQLStore.open(settings.storeOptions)
+        let clock = clock ?? store.clock
+        self.clock = clock
+        logLimiter = LogLimiter(clock: clock)
+        recorder.use(clock)
         try store.refuseIncompleteCopy()
         keys = try KeyRing(settings.secrets, sources)
         certificates = try Certificates(settings, hostName: settings.hostName)
@@ -62,34 +68,33 @@ package struct GatewayProcess: Sendable {
     /// Runs until the task is cancelled or the process is signalled to stop.
     ///
     /// - Parameters:
-    ///   - onListening: receives each listener's name and port once it accepts connections.
-    ///   - onConsole: receives the console's address once it accepts connections.
-    package func run(
-        stopsOnSignals: Bool = true,
-        onListening: @escaping @Sendable (String, Int) async -> Void = { _, _ in },
-        onConsole: @escaping @Sendable (ConsoleWelcome) async -> Void = { _ in }
-    ) async throws {
+    ///   - stopsOnSignals: whether SIGTERM and SIGINT stop it.
+    ///   - observer: is told once connections are accepted.
+    package func run(stopsOnSignals: Bool = true, observer: any GatewayObserver) async throws {
         try await keys.beginServing(with: store, logger: logger)
-        let mail = try await MailParts(self, onListening: onListening)
+        let mail = try await MailParts(self, observer: observer)
         let sync = SyncParts(self, mail)
         // Before the listeners open: mail of a neutralized database must not be sent meanwhile.
         await neutralizationWatch(mail).check()
-        let hangingWorkers = Locked(0)
+        let (hangingWorkers, isStopping) = (Locked(0), Locked(false))
+        let odoo = OdooWatches(self, mail, sync)
         let watch = watch(mail, hangingWorkers: hangingWorkers)
         // Stopped in reverse order: first the listener, so that no new mail arrives.
         var services: [any Service] = [
             watch,
             LogWriter(recorder: recorder, store: store, clock: clock, logger: logger),
-            LogSummaries(limiter: logLimiter, clock: clock, logger: logger), maintenance(mail), mail.dispatcher,
-            sync.scheduler,
+            LogSummaries(limiter: logLimiter, clock: clock, logger: logger), maintenance(mail, odoo.app),
+            mail.dispatcher, sync.scheduler, NodeWatch(store: store, dispatcher: mail.dispatcher, logger: logger),
         ]
-        services += OdooWatches(self, mail, sync).services
+        services += odoo.services
         if settings.monitoring.enabled {
-            let probes = probes(mail, watch, hangingWorkers)
+            let probes = probes(mail, watch, hangingWorkers, isStopping)
             services.append(probes.server(settings.monitoring, hostName: settings.hostName, logger: logger))
         }
-        if settings.console.enabled { services.append(ConsoleServer(console(mail, sync), onListening: onConsole)) }
-        services.append(mail.server)
+        if settings.console.enabled {
+            services.append(ConsoleServer(console(mail, sync, odoo.app)) { await observer.consoleOpened($0) })
+        }
+        services += [mail.server, StopSign(isStopping: isStopping)]
         var configuration = ServiceGroupConfiguration(
             services: services.map { .init(service: $0) },
             gracefulShutdownSignals: stopsOnSignals ? [.sigterm, .sigint] : [],
@@ -118,13 +123,22 @@ package struct GatewayProcess: Sendable {
         }
     }
 
-    private func maintenance(_ mail: MailParts) -> Maintenance {
+    private func maintenance(_ mail: MailParts, _ app: AppWatch?) -> Maintenance {
         Maintenance(
             store: store,
             keys: keys,
             accounts: mail.accounts,
             dispatcher: mail.dispatcher,
             checkup: checkup(mail),
+            balancer: PoolBalancer(
+                store: store,
+                accounts: mail.accounts,
+                limits: settings.paceLimits,
+                dispatcher: mail.dispatcher,
+                clock: clock,
+                logger: logger
+            ),
+            odooApp: app,
             certificates: certificates,
             retention: settings.queue.retention,
             capturedRetention: settings.queue.capturedRetention,
@@ -144,7 +158,12 @@ package struct GatewayProcess: Sendable {
         )
     }
 
-    private func probes(_ mail: MailParts, _ watch: ProcessWatch, _ hangingWorkers: Locked<Int>) -> GatewayProbes {
+    private func probes(
+        _ mail: MailParts,
+        _ watch: ProcessWatch,
+        _ hangingWorkers: Locked<Int>,
+        _ isStopping: Locked<Bool>
+    ) -> GatewayProbes {
         GatewayProbes(
             store: store,
             watch: watch,
@@ -152,6 +171,7 @@ package struct GatewayProcess: Sendable {
             accounts: mail.accounts,
             server: mail.serverCounters,
             delivery: mail.deliveryCounters,
+            isStopping: isStopping,
             reserve: settings.data.reserve
         )
     }

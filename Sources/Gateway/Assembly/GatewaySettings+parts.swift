@@ -1,13 +1,12 @@
-package import Admin
 import Base
 import Cryptography
-package import Delivery
+import Delivery
 package import Google
 import SMTP
 import SMTPServer
 package import SQLStorage
 package import Settings
-package import Storage
+import Storage
 package import Transport
 
 /// The options of each part, from the settings.
@@ -21,18 +20,23 @@ extension GatewaySettings {
             readyFiles: 32
         )
         if case .postgreSQL(let url) = data.store {
-            options.database = .postgreSQL(
-                PostgreSQLOptions(
-                    url: Secret(url),
-                    passwordFile: data.postgreSQL.passwordFile,
-                    schema: data.postgreSQL.schema,
-                    connections: data.postgreSQL.connections,
-                    allowsVolatileCommits: data.postgreSQL.allowSynchronousCommitOff
-                )
+            var database = PostgreSQLOptions(
+                url: Secret(url),
+                passwordFile: data.postgreSQL.passwordFile,
+                schema: data.postgreSQL.schema,
+                connections: data.postgreSQL.connections,
+                allowsVolatileCommits: data.postgreSQL.allowSynchronousCommitOff
             )
+            database.node = server.nodeName ?? Self.unnamedNode
+            database.version = GatewayVersion.current
+            options.database = .postgreSQL(database)
         }
         return options
     }
+
+    /// The name of a node that has none: the same as long as the process runs.
+    private static let unnamedNode =
+        "\(FileSystem.hostName)-\(String(UInt16.random(in: .min ... .max), radix: 36))"
 
     package var hostName: String { server.hostname ?? FileSystem.hostName }
 
@@ -127,31 +131,4 @@ extension GatewaySettings {
 /// The gateway's version for `--version` and the User-Agent.
 package enum GatewayVersion {
     package static let current = "0.1.0"
-}
-
-extension GatewaySettings {
-    /// Builds what the console needs for grants, labels and sign-in with Google.
-    package func googleServices(
-        manager: AccountManager,
-        keys: KeyRing,
-        couriers: AccountCouriers,
-        transport: any HTTPTransport,
-        readSendAs: @escaping @Sendable (AccountRecord) async throws -> Void
-    ) -> GoogleServices {
-        let verbs = GoogleServices.Verbs(
-            keep: { try await manager.keep($0, $1, scopes: $2, mayBeDefault: $3).id },
-            readSendAs: readSendAs,
-            gmail: { try couriers.client(of: $0) }
-        )
-        var services = GoogleServices(
-            endpoints: endpoints,
-            transport: transport,
-            verbs: verbs,
-            sealer: keys
-        )
-        if let id = google.clientID, let secret = google.clientSecret {
-            services.configuredClient = GoogleServices.Client(id: id, secret: secret)
-        }
-        return services
-    }
 }

@@ -18,15 +18,12 @@ struct MailParts: Sendable {
     let dispatcher: Dispatcher
     let proof: BounceProof
     let serverCounters: ServerCounters
-    let neutralized = NeutralizedDatabases()
+    let neutralized: NeutralizedDatabases
     /// The ports of the open listeners, by name.
     let ports: Locked<[String: Int]>
     let server: MailServer
 
-    init(
-        _ process: GatewayProcess,
-        onListening: @escaping @Sendable (String, Int) async -> Void
-    ) async throws {
+    init(_ process: GatewayProcess, observer: any GatewayObserver) async throws {
         let settings = process.settings
         accounts = LiveAccounts(store: process.store)
         try await accounts.reload()
@@ -37,6 +34,9 @@ struct MailParts: Sendable {
         googleTransport = CurlTransport(settings.curlOptions)
         odooTransport = CurlTransport(settings.odooCurlOptions)
         guard googleTransport.prepare(), odooTransport.prepare() else { throw NoThread() }
+        neutralized = NeutralizedDatabases(
+            settings.odoo.captureNeutralized ? try await process.store.neutralizedDatabases() : []
+        )
         let keys = process.keys
         couriers = AccountCouriers(
             endpoints: settings.endpoints,
@@ -59,8 +59,7 @@ struct MailParts: Sendable {
         deliveryCounters = DeliveryCounters()
         let newKey = BounceProofKey(bytes: BounceProof.makeKey(), madeAt: process.clock.now)
         proof = BounceProof(try await process.store.bounceProofKey(orKeep: newKey))
-        var context = process.deliveryContext(accounts, reporting, deliveryCounters, changes)
-        context.proof = proof
+        let context = process.deliveryContext(accounts, reporting, deliveryCounters, changes, proof)
         let dispatcher = Dispatcher(
             context: context,
             concurrency: settings.delivery.concurrency
@@ -76,7 +75,7 @@ struct MailParts: Sendable {
             inherited: InheritedSockets(environment: process.environment),
             onListening: process.announcing { name, port in
                 ports.withLock { $0[name] = port }
-                await onListening(name, port)
+                await observer.listenerOpened(name, port: port)
             }
         )
     }
@@ -108,9 +107,10 @@ extension GatewayProcess {
         _ accounts: LiveAccounts,
         _ couriers: ReportCouriers,
         _ counters: DeliveryCounters,
-        _ changes: ChangeSignal
+        _ changes: ChangeSignal,
+        _ proof: BounceProof
     ) -> DeliveryContext {
-        var context = DeliveryContext(
+        DeliveryContext(
             store: store,
             accounts: accounts,
             couriers: couriers,
@@ -118,13 +118,12 @@ extension GatewayProcess {
             policy: settings.retryPolicy,
             limits: settings.paceLimits,
             unitsPerSend: settings.unitsPerSend,
-            node: Self.node,
             hostName: settings.hostName,
             logger: logger,
-            counters: counters
+            counters: counters,
+            proof: proof,
+            onQueued: { changes.wake($0) }
         )
-        context.onQueued = { changes.wake($0) }
-        return context
     }
 
     fileprivate func serverContext(
@@ -134,7 +133,7 @@ extension GatewayProcess {
         _ proof: BounceProof,
         _ neutralized: NeutralizedDatabases
     ) -> ServerContext {
-        var context = ServerContext(
+        ServerContext(
             hostName: settings.hostName,
             limits: settings.serverLimits,
             store: store,
@@ -144,6 +143,7 @@ extension GatewayProcess {
                 mostHops: settings.serverLimits.hops,
                 size: OutgoingSize(hostName: settings.hostName, proof: proof),
                 capture: CaptureRules(settings, neutralized: neutralized),
+                limits: settings.paceLimits,
                 clock: clock
             ),
             authenticator: StoredLogins(store: store, limits: settings.loginLimits, clock: clock),
@@ -151,10 +151,9 @@ extension GatewayProcess {
             clock: clock,
             logger: logger,
             counters: counters,
+            logLimiter: logLimiter,
             onQueued: { changes.wake($0) }
         )
-        context.logLimiter = logLimiter
-        return context
     }
 }
 

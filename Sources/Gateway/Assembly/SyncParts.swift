@@ -1,6 +1,7 @@
 import Base
 import Delivery
 import Google
+package import Mail
 import Odoo
 package import SQLStorage
 package import Settings
@@ -31,10 +32,15 @@ struct SyncParts: Sendable {
         )
         scheduler = ActionScheduler(
             store: process.store,
-            actions: ActionHandlers.all(process.store, quota: quota),
+            actions: ActionHandlers.all(
+                process.store,
+                quota: quota,
+                images: settings.odoo.remoteImages ? .visible : .none
+            ),
             access: access,
             limits: settings.schedulerLimits,
-            node: GatewayProcess.node,
+            node: process.store.nodeName,
+            fence: { [store = process.store] in store.fence },
             clock: process.clock,
             logger: process.logger
         )
@@ -43,8 +49,8 @@ struct SyncParts: Sendable {
 
 /// The scheduled actions that this build can run. Others can be configured, but their runs are refused.
 package enum ActionHandlers {
-    package static func all(_ store: SQLStore, quota: QuotaLedger) -> [any ActionHandler] {
-        let mail = MailSyncServices(store: store, quota: quota)
+    package static func all(_ store: SQLStore, quota: QuotaLedger, images: RemoteImages) -> [any ActionHandler] {
+        let mail = MailSyncServices(store: store, quota: quota, images: images)
         return [
             MailInAction(mail),
             MailOutAction(mail),

@@ -71,12 +71,29 @@ extension CaptureRules {
 
 /// The Odoo databases that are known to be neutralized, by the names in the settings.
 final class NeutralizedDatabases: Sendable {
-    private let names = Locked<Set<String>>([])
+    private struct State {
+        var names: Set<String>
+        var stored: Set<String>
+    }
 
-    func contains(_ name: String) -> Bool { names.withLock { $0.contains(name) } }
+    private let state: Locked<State>
+
+    /// - Parameter stored: those that were neutralized when they last said so.
+    init(_ stored: Set<String> = []) { state = Locked(State(names: stored, stored: stored)) }
+
+    func contains(_ name: String) -> Bool { state.withLock { $0.names.contains(name) } }
 
     /// Returns whether that is news.
     func set(_ name: String, _ isNeutralized: Bool) -> Bool {
-        names.withLock { isNeutralized ? $0.insert(name).inserted : $0.remove(name) != nil }
+        state.withLock { isNeutralized ? $0.names.insert(name).inserted : $0.names.remove(name) != nil }
+    }
+
+    /// Whether the store has it as it is known.
+    func isStored(_ name: String) -> Bool { state.withLock { $0.names.contains(name) == $0.stored.contains(name) } }
+
+    func noteStored(_ name: String, _ isNeutralized: Bool) {
+        state.withLock { state in
+            if isNeutralized { state.stored.insert(name) } else { state.stored.remove(name) }
+        }
     }
 }

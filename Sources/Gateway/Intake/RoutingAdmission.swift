@@ -15,16 +15,20 @@ struct RoutingAdmission: Admission {
     private let mostHops: Int
     private let size: OutgoingSize
     private let capture: CaptureRules
+    private let limits: RateLimits
     private let clock: any WallClock
     private let bulkDetector = Locked(BulkDetector())
 
-    /// - Parameter size: computes what a message grows to.
+    /// - Parameters:
+    ///   - size: computes what a message grows to.
+    ///   - limits: of an account for which the administrator set none.
     init(
         accounts: LiveAccounts,
         recipientsPerMessage: Int,
         mostHops: Int,
         size: OutgoingSize,
         capture: CaptureRules,
+        limits: RateLimits,
         clock: any WallClock
     ) {
         self.accounts = accounts
@@ -32,6 +36,7 @@ struct RoutingAdmission: Admission {
         self.mostHops = mostHops
         self.size = size
         self.capture = capture
+        self.limits = limits
         self.clock = clock
     }
 
@@ -63,7 +68,8 @@ struct RoutingAdmission: Admission {
         let capture = capture.decision(listener: listener, login: login, messageID: parsed.messageID)
         let isCaptured = capture(nil) != nil && envelope.recipients.allSatisfy { capture($0.address) != nil }
         do {
-            let account = try account(of: parsed, login, now, orNone: isCaptured)
+            let route = try route(of: parsed, login, now, orNone: isCaptured)
+            let account = route?.account ?? .noAccount
             let summary = NewMessage.Summary(
                 from: parsed.fromText,
                 subject: parsed.subject,
@@ -80,27 +86,43 @@ struct RoutingAdmission: Admission {
             guard !isCaptured else {
                 return .accepted(Admitted(summary: summary, deliveries: deliveries, revision: now.revision))
             }
-            let sender = now.accounts[account]
-            let largest = Self.largest(by: sender)
             let sent = deliveries.filter { $0.captured == nil }
-            let outgoing = self.size.largest(of: sent, parsed.block, size: size, by: sender, limit: largest)
-            guard outgoing <= largest else { return .refused(.tooLarge(largest - (outgoing - size))) }
-            return .accepted(Admitted(summary: summary, deliveries: deliveries, revision: now.revision))
+            func excess(by account: AccountID) -> Int? {
+                let sender = now.accounts[account]
+                let largest = Self.largest(by: sender)
+                let outgoing = self.size.largest(of: sent, parsed.block, size: size, by: sender, limit: largest)
+                return outgoing <= largest ? nil : largest - (outgoing - size)
+            }
+            guard var pool = route?.pool else {
+                if let most = excess(by: account) { return .refused(.tooLarge(most)) }
+                return .accepted(Admitted(summary: summary, deliveries: deliveries, revision: now.revision))
+            }
+            // Members may send in ways with different limits.
+            let (first, members) = (excess(by: account), pool.members)
+            pool.members.removeAll { excess(by: $0) != nil }
+            guard !pool.members.isEmpty else {
+                return .refused(.tooLarge(members.compactMap(excess).max() ?? first ?? 0))
+            }
+            let choice = PoolRoute(
+                now.accounts.members(of: pool, limits: limits, at: clock.now),
+                thread: ThreadKey.of(parsed, from: pool.address)
+            )
+            return .accepted(Admitted(summary: summary, deliveries: deliveries, pool: choice, revision: now.revision))
         } catch {
             return .refused(Reply(550, EnhancedStatus(5, 7, 1), "\(error)"))
         }
     }
 
-    /// The account that sends a message.
+    /// The account that sends a message, or the pool.
     ///
     /// - Parameter isOptional: whether the message is captured as a whole, and so needs none. What
     ///   its login may not send is refused all the same.
-    private func account(
+    private func route(
         of header: MessageHeader,
         _ login: LoginRecord?,
         _ now: LiveAccounts.Snapshot,
         orNone isOptional: Bool
-    ) throws -> AccountID {
+    ) throws -> Router.Route? {
         do {
             return try now.router.route(
                 authors: header.from.map(\.address),
@@ -108,7 +130,7 @@ struct RoutingAdmission: Admission {
                 login: login
             )
         } catch RoutingRefusal.noAccount where isOptional {
-            return .noAccount
+            return nil
         }
     }
 

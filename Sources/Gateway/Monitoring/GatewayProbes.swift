@@ -4,6 +4,7 @@ import Delivery
 import Logging
 import SMTPServer
 import SQLStorage
+import ServiceLifecycle
 import Settings
 import Storage
 
@@ -16,6 +17,8 @@ struct GatewayProbes: Sendable {
     let accounts: LiveAccounts
     let server: ServerCounters
     let delivery: DeliveryCounters
+    /// Whether the gateway has been told to stop.
+    let isStopping: Locked<Bool>
     /// The free bytes required to accept new mail.
     let reserve: Int
 
@@ -33,7 +36,7 @@ struct GatewayProbes: Sendable {
             ),
             probes: answers,
             logger: logger
-        )
+        ) { _ in }
     }
 
     var answers: MonitoringServer.Probes {
@@ -41,7 +44,8 @@ struct GatewayProbes: Sendable {
     }
 
     private func readiness() async -> String? {
-        if let trouble = watch.trouble { return trouble }
+        if isStopping.withLock({ $0 }) { return "the gateway is stopping" }
+        if let problem = watch.problem { return problem }
         let hanging = hangingWorkers.withLock { $0 }
         guard hanging == 0 else { return "the dispatcher or the workers of accounts hang: \(hanging)" }
         guard !OpenFiles.areScarce else {
@@ -50,13 +54,13 @@ struct GatewayProbes: Sendable {
         }
         let free = store.statistics.freeBytes
         guard free >= reserve else { return "the disk is nearly full: \(free >> 20) MiB are free; new mail is refused" }
-        return await storeTrouble()
+        return await storeProblem()
     }
 
-    private func storeTrouble() async -> String? {
+    private func storeProblem() async -> String? {
         let (answers, answer) = AsyncStream.makeStream(of: String?.self)
         // Not a child task: a disk that hangs would hold the answer until it returns.
-        Task { answer.yield(await store.trouble().map { "new mail cannot be stored: \($0)" }) }
+        Task { answer.yield(await store.problem().map { "new mail cannot be stored: \($0)" }) }
         let timer = Task {
             try await Task.sleep(for: Self.storeDeadline)
             answer.yield("the database has not answered for \(Self.storeDeadline.components.seconds) s")
@@ -68,6 +72,7 @@ struct GatewayProbes: Sendable {
     private func metrics() async -> [MetricFamily] {
         let queue = (try? await store.counts()) ?? []
         return serverMetrics + deliveryMetrics + storeMetrics + queueMetrics(queue) + [accountMetric]
+            + (await nodeMetrics)
     }
 
     private var serverMetrics: [MetricFamily] {
@@ -138,6 +143,36 @@ struct GatewayProbes: Sendable {
         ]
     }
 
+    /// The same on all nodes, but for what each says of itself.
+    private var nodeMetrics: [MetricFamily] {
+        get async {
+            guard let fence = store.fence, let list = try? await store.nodes() else { return [] }
+            func age(_ node: NodeRecord) -> Double { Double((list.asOf - node.heartbeatAt).milliseconds) / 1000 }
+            return [
+                gauge(
+                    "node_heartbeat_age_seconds",
+                    "The age of each node's last heartbeat.",
+                    list.nodes.map { .init(max(age($0), 0), ("node", $0.name)) }
+                ),
+                gauge(
+                    "node_accounts",
+                    "The accounts that each node sends for at the moment.",
+                    list.nodes.map { .init(Double($0.accounts.count), ("node", $0.name)) }
+                ),
+                gauge(
+                    "nodes_lost",
+                    "Nodes lost in the last day that do not run again.",
+                    [.init(Double(list.missing.count))]
+                ),
+                gauge(
+                    "node_may_send",
+                    "1 while the others count on this node, 0 otherwise.",
+                    [.init(fence.isOpen ? 1 : 0)]
+                ),
+            ]
+        }
+    }
+
     private var accountMetric: MetricFamily {
         gauge(
             "account_working",
@@ -159,5 +194,15 @@ struct GatewayProbes: Sendable {
 
     private func gauge(_ name: String, _ help: String, _ samples: [MetricFamily.Sample]) -> MetricFamily {
         MetricFamily("gsuite_gateway_\(name)", .gauge, help, samples)
+    }
+}
+
+/// Notes that the gateway has been told to stop, before any other part does, so that a load balancer sends no more clients.
+struct StopSign: Service {
+    let isStopping: Locked<Bool>
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        isStopping.withLock { $0 = true }
     }
 }

@@ -9,7 +9,7 @@ import Sync
 /// Recording never waits for the database. If the database falls behind, entries are dropped and counted, so that
 /// memory stays bounded.
 package final class LogRecorder: Sendable {
-    /// The most entries that may wait: some seconds of the worst trouble.
+    /// The most entries that may wait: a few seconds of the heaviest logging.
     package static let capacity = 4096
     /// The most entries written in one transaction.
     private static let batch = 256
@@ -21,11 +21,14 @@ package final class LogRecorder: Sendable {
     }
 
     private let state = Locked(State())
-    private let clock: any WallClock
+    private let clock: Locked<any WallClock>
 
     package init(clock: any WallClock = SystemClock()) {
-        self.clock = clock
+        self.clock = Locked(clock)
     }
+
+    /// Dates later entries by that clock.
+    func use(_ clock: any WallClock) { self.clock.withLock { $0 = clock } }
 
     /// Which entries are recorded. A change applies to later entries.
     package var rules: LogRules {
@@ -34,7 +37,7 @@ package final class LogRecorder: Sendable {
     }
 
     /// The current time, for entries.
-    var now: Timestamp { clock.now }
+    var now: Timestamp { clock.withLock { $0 }.now }
 
     /// The number of entries waiting to be written, and of entries dropped since the last write.
     package var backlog: (waiting: Int, dropped: Int) { state.withLock { ($0.entries.count, $0.dropped) } }
@@ -63,7 +66,7 @@ package final class LogRecorder: Sendable {
 
     private func gap(_ dropped: Int) -> NewLogEntry {
         NewLogEntry(
-            at: clock.now,
+            at: now,
             level: .warning,
             category: .system,
             text: "log entries are missing: the database was too slow to store them",
@@ -125,10 +128,11 @@ struct LogSummaries: Service {
     private func write(_ summaries: [LogLimiter.Summary]) {
         for summary in summaries {
             logger.warning(
-                "\(summary)",
+                "\(summary.kind.text)",
                 metadata: [
-                    "category": "\(summary.kind.category)", "addresses": "\(summary.busiestText)",
-                    "since": "\(summary.since.iso8601)", "until": "\(summary.until.iso8601)",
+                    "category": "\(summary.kind.category)", "withheld": .stringConvertible(summary.more),
+                    "addresses": .stringConvertible(summary.busiestText), "since": "\(summary.since.iso8601)",
+                    "until": "\(summary.until.iso8601)",
                 ]
             )
         }

@@ -8,8 +8,8 @@ import ServiceLifecycle
 import Storage
 import Sync
 
-/// Periodic maintenance: loads changes made by the command line, reads send-as addresses, checks whether a fixed
-/// account works again, loads new certificates, deletes old records.
+/// Periodic maintenance: loads changes made by other processes, reads send-as addresses, checks whether a fixed account
+/// works again, loads new certificates, deletes old records. Of several nodes, one does what concerns all.
 struct Maintenance: Service {
     /// How often the database is checked for changes by other processes.
     private static let changeInterval = Duration.milliseconds(500)
@@ -20,10 +20,14 @@ struct Maintenance: Service {
     private static let renewalInterval = Duration.hours(1)
     private static let forgetInterval = Duration.minutes(10)
     private static let forgetAtOnce = 500
+    /// How often contents that crashes left are removed.
+    private static let orphanInterval = Duration.hours(6)
     private static let indexInterval = Duration.seconds(2)
     /// Small enough that new mail does not wait for it.
     private static let indexAtOnce = 100
     private static let accountInterval = Duration.minutes(5)
+    /// How often mail of pools is looked for that another account could send; besides whenever accounts change.
+    private static let balanceInterval = Duration.minutes(1)
     /// Hourly counts are kept for 13 months, so that a month can be compared with the same month a year before.
     private static let statisticsRetention = Duration.days(396)
     private static let actionRunRetention = Duration.days(90)
@@ -33,23 +37,36 @@ struct Maintenance: Service {
     let accounts: LiveAccounts
     let dispatcher: Dispatcher
     let checkup: AccountRefresher
+    let balancer: PoolBalancer
+    /// Woken by calls that Odoo made to other nodes.
+    let odooApp: AppWatch?
     let certificates: Certificates
     let retention: Duration
     let capturedRetention: Duration
     let clock: any WallClock
     let logger: Logger
+    /// Another process has changed something.
+    private let news = Signal()
 
     func run() async throws {
         await withDiscardingTaskGroup { group in
-            group.addTask { await removeOrphans() }
+            group.addTask { await every(Self.orphanInterval) { try await removeOrphans() } }
             group.addTask { await watchChanges() }
+            group.addTask { await hearChanges() }
             group.addTask { await every(Self.certificateInterval) { refreshCertificates() } }
+            // An administrator may have replaced the key file, of which nobody tells.
+            group.addTask { await every(Self.certificateInterval) { try await keepUpWithKeys() } }
             group.addTask { await every(Self.renewalInterval) { try renewCertificate() } }
-            group.addTask { await every(Self.forgetInterval) { try await forget() } }
-            group.addTask { await every(Self.indexInterval) { try await indexForSearch() } }
-            group.addTask { await every(Self.accountInterval) { try await checkAccounts() } }
+            group.addTask { await every(Self.forgetInterval) { if try await isMine() { try await forget() } } }
+            group.addTask { await every(Self.indexInterval) { if try await isMine() { try await indexForSearch() } } }
+            group.addTask { await every(Self.accountInterval) { if try await isMine() { try await checkAccounts() } } }
+            group.addTask { await balancePools() }
         }
+        try? await store.release(.maintenance)
     }
+
+    /// Whether this node does what one does for all.
+    private func isMine() async throws -> Bool { try await store.claim(.maintenance) }
 
     private func every(
         _ interval: Duration,
@@ -63,9 +80,27 @@ struct Maintenance: Service {
         await task.run(onFailure: onFailure, wokenBy: signal, work)
     }
 
+    /// Passes on what other processes tell. Mail that they queue concerns only the workers of its accounts.
+    private func hearChanges() async {
+        await cancelWhenGracefulShutdown {
+            await store.forEachChange { change in
+                switch change {
+                case .queued(let accounts): await dispatcher.queuedElsewhere(accounts)
+                case .spent(let accounts): await dispatcher.spentElsewhere(accounts)
+                case .odoo: odooApp?.wake()
+                case .anything: news.wake()
+                case .missed:
+                    news.wake()
+                    odooApp?.wake()
+                    await dispatcher.accountsChanged()
+                case .nodes: break
+                }
+            }
+        }
+    }
+
     private func watchChanges() async {
-        let (marker, news) = (Locked<Int64?>(nil), Signal())
-        async let told: Void = cancelWhenGracefulShutdown { await store.forEachChange { news.wake() } }
+        let marker = Locked<Int64?>(nil)
         await every(store.tellsOfChanges ? Self.toldChangeInterval : Self.changeInterval, wokenBy: news) {
             // The process's own changes, such as the console's, do not change the marker.
             try await accounts.refresh()
@@ -74,21 +109,25 @@ struct Maintenance: Service {
             guard marker.withLock({ $0 }) != now else { return }
             try await accounts.reload()
             await dispatcher.accountsChanged()
-            try await orphanedMail.reroute()
+            if try await isMine() { try await orphanedMail.reroute() }
             marker.withLock { $0 = now }
             try await keys.keepUp(with: store, logger: logger)
         }
-        await told
     }
 
-    private func removeOrphans() async {
-        do {
-            let count = try await store.removeOrphans()
-            if count > 0 {
-                logger.notice("orphaned spool files were removed", metadata: ["files": "\(count)"])
-            }
-        } catch {
-            logger.error("cannot remove orphaned spool files", metadata: ["error": "\(error)"])
+    private func keepUpWithKeys() async throws { try await keys.keepUp(with: store, logger: logger) }
+
+    private func balancePools() async {
+        let changes = Signal()
+        accounts.onChange { _ in changes.wake() }
+        await every(Self.balanceInterval, wokenBy: changes) { if try await isMine() { try await balancer.run() } }
+    }
+
+    private func removeOrphans() async throws {
+        guard try await isMine() else { return }
+        let count = try await store.removeOrphans()
+        if count > 0 {
+            logger.notice("orphaned spool files were removed", metadata: ["files": "\(count)"])
         }
     }
 
@@ -96,8 +135,7 @@ struct Maintenance: Service {
         // Several stores may read the same files.
         var told: Set<CertificateStore.Event> = []
         for event in certificates.all.flatMap({ $0.refresh() }) where told.insert(event).inserted {
-            let (level, words, facts) = event.logEntry
-            logger.log(level: level, words, metadata: facts)
+            event.note(in: logger)
         }
     }
 
@@ -118,6 +156,9 @@ struct Maintenance: Service {
             limit: Self.forgetAtOnce,
             at: clock.now
         ) == Self.forgetAtOnce {
+            try Task.checkCancellation()
+        }
+        while try await store.forgetThreads(unusedSince: before, limit: Self.forgetAtOnce) == Self.forgetAtOnce {
             try Task.checkCancellation()
         }
         _ = try await store.forgetStatistics(before: clock.now - Self.statisticsRetention)

@@ -1,6 +1,5 @@
 import Base
 import Delivery
-import Dispatch
 import Foundation
 import Logging
 import SMTPServer
@@ -36,14 +35,14 @@ final class ProcessWatch: Service {
     private let logger: Logger
     private let environment: [String: String]
     private let end: @Sendable () -> Void
-    private let stop = DispatchSemaphore(value: 0)
+    private let stop = Alarm()
 
     /// - Parameter end: exits the process at once.
     init(
         _ parts: [Part],
         environment: [String: String],
         logger: Logger,
-        end: @escaping @Sendable () -> Void = { _exit(ProcessWatch.exitCode) }
+        end: @escaping @Sendable () -> Void
     ) {
         self.parts = parts
         self.environment = environment
@@ -52,7 +51,7 @@ final class ProcessWatch: Service {
     }
 
     /// A description of the parts that hang; `nil` if none does.
-    var trouble: String? {
+    var problem: String? {
         let hanging = detector.withLock { $0.hanging }
         return hanging.isEmpty ? nil : hanging.joined(separator: ", ") + (hanging.count == 1 ? " hangs" : " hang")
     }
@@ -60,10 +59,10 @@ final class ProcessWatch: Service {
     func run() async throws {
         // A separate thread: what it watches may be what tasks and timers depend on.
         Thread.detachNewThread { [self] in
-            while stop.wait(timeout: .now() + .seconds(Int(Self.interval.components.seconds))) == .timedOut { check() }
+            while !stop.wait(atMost: Self.interval) { check() }
         }
         try? await gracefulShutdown()
-        stop.signal()
+        stop.ring()
     }
 
     /// Checks all parts once.
@@ -121,7 +120,7 @@ struct StallDetector {
     /// The result of a check.
     struct Finding: Hashable {
         enum Kind: Hashable {
-            /// No sign in `troubleAfter` checks; reported once.
+            /// No sign in `hangsAfter` checks; reported once.
             case hangs
             /// It shows signs of life again.
             case goesOn
@@ -134,7 +133,7 @@ struct StallDetector {
     }
 
     /// The number of checks without a sign after which a part counts as hanging.
-    static let troubleAfter = 6
+    static let hangsAfter = 6
     /// The number of checks without a sign after which a part counts as lost.
     static let lostAfter = 60
 
@@ -146,7 +145,7 @@ struct StallDetector {
     private var records: [String: Record] = [:]
 
     /// The names of the parts that hang now.
-    var hanging: [String] { records.filter { $0.value.missedChecks >= Self.troubleAfter }.map(\.key).sorted() }
+    var hanging: [String] { records.filter { $0.value.missedChecks >= Self.hangsAfter }.map(\.key).sorted() }
 
     /// Records a part's sign of life at one check.
     ///
@@ -159,8 +158,8 @@ struct StallDetector {
         record.missedChecks = isAlive ? 0 : was + 1
         record.sign = sign
         switch record.missedChecks {
-        case 0 where was >= Self.troubleAfter: return Finding(part: part, kind: .goesOn)
-        case Self.troubleAfter: return Finding(part: part, kind: .hangs)
+        case 0 where was >= Self.hangsAfter: return Finding(part: part, kind: .goesOn)
+        case Self.hangsAfter: return Finding(part: part, kind: .hangs)
         case Self.lostAfter...: return Finding(part: part, kind: .lost)
         default: return nil
         }
@@ -188,7 +187,7 @@ extension GatewayProcess {
         for (index, run) in MailServer.eventLoops.enumerated() {
             parts.append(.answering("event loop \(index + 1)") { answer in run(answer) })
         }
-        return ProcessWatch(parts, environment: environment, logger: logger)
+        return ProcessWatch(parts, environment: environment, logger: logger) { _exit(ProcessWatch.exitCode) }
     }
 
     private func inspection(_ mail: MailParts, _ hangingWorkers: Locked<Int>) -> ProcessWatch.Part {

@@ -1,3 +1,4 @@
+import Base
 package import Logging
 import Storage
 
@@ -30,8 +31,15 @@ package struct RecordingLogHandler: LogHandler {
     }
 
     package func log(event: LogEvent) {
-        var values = metadata.merging(event.metadata ?? [:]) { $1 }.mapValues { String("\($0)".prefix(Self.longest)) }
-        for name in Self.withheld { values[name] = nil }
+        var given = metadata.merging(event.metadata ?? [:]) { $1 }
+        for name in Self.withheld { given[name] = nil }
+        var values = given.mapValues { String("\($0)".prefix(Self.longest)) }
+        for (name, value) in given {
+            guard case .stringConvertible(let text as Localized<String>) = value, text.german != text.english else {
+                continue
+            }
+            values[name + NewLogEntry.germanSuffix] = String(text.german.prefix(Self.longest))
+        }
         let message = values.removeValue(forKey: "queue-id").flatMap { QueueID($0) }
         let account = values.removeValue(forKey: "account")
         let user = values.removeValue(forKey: "user").flatMap { Int64($0) }.map { UserID(rawValue: $0) }

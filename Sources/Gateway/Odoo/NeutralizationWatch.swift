@@ -3,11 +3,12 @@ import Logging
 import Odoo
 import ServiceLifecycle
 import Settings
+import Storage
 import Sync
 import Transport
 
 /// Asks Odoo which databases are neutralized (`odoo-bin neutralize`, or a copy restored as neutralized), so that their
-/// mail is captured. What Odoo does not say stays as it was last known.
+/// mail is captured. What Odoo does not say stays as it was last known, across restarts too.
 struct NeutralizationWatch: Service {
     private static let interval = Duration.minutes(5)
     /// At the start, mail waits for the answers.
@@ -17,6 +18,7 @@ struct NeutralizationWatch: Service {
 
     private let databases: [(name: String, client: OdooClient)]
     private let known: NeutralizedDatabases
+    private let store: any NeutralizationStore
     private let clock: any WallClock
     private let logger: Logger
 
@@ -25,6 +27,7 @@ struct NeutralizationWatch: Service {
         _ settings: OdooSettings,
         _ accessible: [OdooDatabase],
         known: NeutralizedDatabases,
+        store: any NeutralizationStore,
         transport: any HTTPTransport,
         clock: any WallClock,
         logger: Logger
@@ -34,6 +37,7 @@ struct NeutralizationWatch: Service {
             (database.name, OdooClient(database.access, transport: transport, limits: Self.limits))
         }
         self.known = known
+        self.store = store
         self.clock = clock
         self.logger = logger
     }
@@ -59,17 +63,32 @@ struct NeutralizationWatch: Service {
             )
             let value = found.first?["value"]?.string?.lowercased() ?? ""
             let isNeutralized = !["", "false", "0"].contains(value)
-            guard known.set(name, isNeutralized) else { return }
-            logger.notice(
-                isNeutralized
-                    ? "the Odoo database is neutralized: its mail is captured"
-                    : "the Odoo database is no longer neutralized: its mail is sent",
-                metadata: ["database": "\(name)"]
-            )
+            if known.set(name, isNeutralized) {
+                logger.notice(
+                    isNeutralized
+                        ? "the Odoo database is neutralized: its mail is captured"
+                        : "the Odoo database is no longer neutralized: its mail is sent",
+                    metadata: ["database": "\(name)"]
+                )
+            }
+            if !known.isStored(name) { await store(name, isNeutralized) }
         } catch {
             logger.info(
                 "Odoo does not say whether the database is neutralized",
-                metadata: ["database": "\(name)", "reason": "\(error.reason)"]
+                metadata: ["database": "\(name)", "reason": .stringConvertible(error.reason.sentence)]
+            )
+        }
+    }
+
+    /// Stores it for the next start, when Odoo may not answer; tried again with the next answer if that fails.
+    private func store(_ name: String, _ isNeutralized: Bool) async {
+        do throws(StorageError) {
+            try await store.setNeutralized(name, isNeutralized)
+            known.noteStored(name, isNeutralized)
+        } catch {
+            logger.warning(
+                "cannot store whether the Odoo database is neutralized",
+                metadata: ["database": "\(name)", "error": "\(error)"]
             )
         }
     }

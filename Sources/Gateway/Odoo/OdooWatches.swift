@@ -10,11 +10,14 @@ import Sync
 /// The periodic tasks that query Odoo, or work on its behalf; none if no database is configured.
 struct OdooWatches: Sendable {
     let services: [any Service]
+    /// Serves the app in Odoo; does so only at the node that has the duty.
+    let app: AppWatch?
 
     init(_ process: GatewayProcess, _ mail: MailParts, _ sync: SyncParts) {
         let directory = sync.access.directory
         guard !directory.databases.isEmpty else {
             services = []
+            app = nil
             return
         }
         let scheduler = sync.scheduler
@@ -35,18 +38,33 @@ struct OdooWatches: Sendable {
             clock: process.clock,
             logger: process.logger
         )
-        var services: [any Service] = [requests, actingUsers]
-        let neutralization = process.neutralizationWatch(mail)
-        if !neutralization.isIdle { services.append(neutralization) }
+        let app = AppWatch(
+            store: process.store,
+            directory: directory,
+            parts: [
+                AppMailPart(
+                    store: process.store,
+                    retention: process.settings.odoo.importedRetention,
+                    onRequest: { scheduler.wake() }
+                )
+            ] + Self.settingsParts(process, sync),
+            clock: process.clock,
+            logger: process.logger
+        )
+        self.app = app
+        var sole: [any Service] = [requests, actingUsers, app]
         if process.settings.odoo.bounces {
-            services.append(Self.bounceWatch(process, mail, sync, clients.map(\.1)))
+            sole.append(Self.bounceWatch(process, mail, sync, clients.map(\.1)))
         }
         if process.settings.odoo.sentMessageIDs {
-            services.append(
+            sole.append(
                 SentIDWatch(store: process.store, odoo: clients, clock: process.clock, logger: process.logger)
             )
         }
-        self.services = services
+        // One node asks for all. What it finds out about neutralized databases, each must know by itself.
+        let odoo = SoleServices(duty: .odoo, services: sole, store: process.store, logger: process.logger)
+        let neutralization = process.neutralizationWatch(mail)
+        services = [odoo] + (neutralization.isIdle ? [] : [neutralization])
     }
 
     /// How long the disk may take to store a report.
@@ -92,6 +110,7 @@ extension GatewayProcess {
             settings.odoo,
             settings.odooDatabases,
             known: mail.neutralized,
+            store: store,
             transport: mail.odooTransport,
             clock: clock,
             logger: logger

@@ -209,17 +209,22 @@ extension KeyRing {
     func beginServing(with store: any SealingStore, logger: Logger) async throws {
         try await verify(with: store)
         guard let sealing = try await store.sealing(), sealing.handover != nil else { return }
-        if isInPlace(sealing) { return try await store.forgetHandover(of: sealing.proof) }
+        let name = try SealedBox.keyName(of: sealing.proof)
         do {
-            try putInPlace(sealing)
-            try await store.forgetHandover(of: sealing.proof)
-            logger.notice("an interrupted change of the sealing key was completed")
+            if !isInPlace(sealing) {
+                try putInPlace(sealing)
+                logger.notice("an interrupted change of the sealing key was completed")
+            }
+            _ = try await store.noteHandoverTaken(of: sealing.proof, key: name, isKept: true)
+            try await store.forgetHandover(of: sealing.proof, onceKeptAs: name)
+        } catch let error as StorageError {
+            throw error
         } catch {
             logger.warning(
                 "a change of the sealing key was interrupted; complete it with `gsuite-gateway key rotate`",
                 metadata: ["error": "\(error)"]
             )
-            try await store.noteHandoverTaken(of: sealing.proof)
+            _ = try await store.noteHandoverTaken(of: sealing.proof, key: name, isKept: false)
         }
     }
 
@@ -228,8 +233,14 @@ extension KeyRing {
         guard let sealing = try await store.sealing() else { return }
         try follow(sealing.proof)
         guard sealing.handover != nil, !sealing.isHandoverTaken else { return }
-        try await store.noteHandoverTaken(of: sealing.proof)
-        logger.notice("the sealing key was changed; the new one is in use")
+        let name = try SealedBox.keyName(of: sealing.proof)
+        // Of several nodes, `key rotate` reaches the file of one.
+        if store.hasNodes, !isInPlace(sealing) { try? putInPlace(sealing) }
+        let isKept = isInPlace(sealing)
+        if try await store.noteHandoverTaken(of: sealing.proof, key: name, isKept: isKept) {
+            logger.notice("the sealing key was changed; the new one is in use")
+        }
+        if store.hasNodes, isKept { try await store.forgetHandover(of: sealing.proof, onceKeptAs: name) }
     }
 
     /// Whether the key source has the key of `sealing`.

@@ -11,6 +11,10 @@ package import Storage
 /// - It replaces the old key in the key file.
 /// - The handover ends once the serving process has the new key. That process may not be able to read the file (systemd
 ///   passes it a copy when it starts).
+///
+/// Several nodes have key sources of their own, of which this process reaches one. Each takes the new key from the handover,
+/// which is in the store before anything sealed under it, and writes it into its key file where it may. The handover ends
+/// once all have it there: until then, one that starts with the old key finds the new one.
 package struct KeyRotation: Sendable {
     /// The result of a rotation.
     package struct Outcome: Sendable, Hashable {
@@ -20,11 +24,13 @@ package struct KeyRotation: Sendable {
         package var unreadable: [SealingPurpose] = []
         /// Whether a serving gateway has loaded the new key; `nil` if none is serving.
         package var isTakenUp: Bool?
+        /// The nodes whose key sources lack the new key, of several.
+        package var lacking: [String] = []
     }
 
     private static let checkInterval = Duration.milliseconds(100)
 
-    private let store: any SealingStore
+    private let store: any SealingStore & NodeStore
     private let directory: String
     private let source: KeySource
     /// How long a serving gateway gets to load a new key.
@@ -32,7 +38,7 @@ package struct KeyRotation: Sendable {
 
     /// - Parameter directory: the data directory.
     package init(
-        store: any SealingStore,
+        store: any SealingStore & NodeStore,
         directory: String,
         source: KeySource,
         patience: Duration = .seconds(30)
@@ -65,7 +71,9 @@ package struct KeyRotation: Sendable {
         guard sealing.handover != nil else { return }
         if !keys.isInPlace(sealing) { try keys.putInPlace(sealing) }
         guard try await isTakenUp(sealing.proof) ?? true else { throw KeyRotationProblem.notTakenUp }
-        try await store.forgetHandover(of: sealing.proof)
+        let lacking = try await nodesLacking(sealing.proof)
+        guard lacking.isEmpty else { throw KeyRotationProblem.notEverywhere(lacking) }
+        try await store.forgetHandover(of: sealing.proof, onceKeptAs: nil)
     }
 
     private func change(from proof: [UInt8], _ keys: KeyRing) async throws -> Outcome {
@@ -91,21 +99,32 @@ package struct KeyRotation: Sendable {
         }
         do { try staged.place() } catch { throw KeyRotationProblem.notInPlace("\(error)") }
         let isTakenUp = try await isTakenUp(next.proof)
-        if isTakenUp ?? true { try await store.forgetHandover(of: next.proof) }
+        let lacking = try await nodesLacking(next.proof)
+        if isTakenUp ?? true, lacking.isEmpty { try await store.forgetHandover(of: next.proof, onceKeptAs: nil) }
         return outcome.withLock { outcome in
-            outcome.isTakenUp = isTakenUp
+            (outcome.isTakenUp, outcome.lacking) = (isTakenUp, lacking)
             return outcome
         }
     }
 
-    /// Waits until the serving gateway has the key of `proof`; `nil` if none is serving.
+    /// The names of the nodes, where there are several, that would not find the key of `proof` at their next start.
+    private func nodesLacking(_ proof: [UInt8]) async throws -> [String] {
+        let nodes = try await store.nodes().nodes
+        // The command is run where the only one is.
+        guard nodes.count > 1, try await store.sealing()?.handover != nil else { return [] }
+        let key = try SealedBox.keyName(of: proof)
+        return nodes.filter { $0.keptKey != key }.map(\.name)
+    }
+
+    /// Waits until all serving gateways have the key of `proof`; `nil` if none is serving.
     private func isTakenUp(_ proof: [UInt8]) async throws -> Bool? {
-        let end = ContinuousClock.now + patience
+        let (end, key) = (ContinuousClock.now + patience, try SealedBox.keyName(of: proof))
         while try await store.isServed() {
             guard let sealing = try await store.sealing(), sealing.proof == proof, sealing.handover != nil else {
                 return true
             }
-            if sealing.isHandoverTaken { return true }
+            let nodes = try await store.nodes().nodes
+            if nodes.isEmpty ? sealing.isHandoverTaken : nodes.allSatisfy({ $0.keyInUse == key }) { return true }
             guard ContinuousClock.now < end else { return false }
             try await Task.sleep(for: Self.checkInterval)
         }
@@ -121,6 +140,8 @@ package enum KeyRotationProblem: Error, Sendable, Hashable, CustomStringConverti
     case nothingSealed
     /// The serving gateway still has the key before the last one.
     case notTakenUp
+    /// These nodes would not find the key at their next start.
+    case notEverywhere([String])
     /// Everything is sealed under the new key, but the key file could not be replaced.
     case notInPlace(String)
 
@@ -132,7 +153,10 @@ package enum KeyRotationProblem: Error, Sendable, Hashable, CustomStringConverti
                 + "file with --key-file where it is not secrets.key_file"
         case .underWay: "another process is already changing the key"
         case .nothingSealed: "nothing is sealed yet: the gateway creates or loads the key when it first starts"
-        case .notTakenUp: "the running gateway has not loaded the last new key; restart it, and try again"
+        case .notTakenUp: "a running gateway has not loaded the last new key; restart it, and try again"
+        case .notEverywhere(let nodes):
+            "the last new key is not yet in the key file of \(nodes.joined(separator: ", ")). Copy the key file to "
+                + "their machines, restart those that get it from systemd, and try again"
         case .notInPlace(let reason):
             "everything is sealed under the new key, but the key file could not be replaced: \(reason). The gateway works "
                 + "with the old file meanwhile; run the command again to finish"

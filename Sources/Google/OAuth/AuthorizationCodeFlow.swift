@@ -69,6 +69,44 @@ package struct AuthorizationCodeFlow: Sendable {
         authorizeURL = query.appended(to: endpoints.authorizeURL)
     }
 
+    /// A flow while the browser is away. It has secrets, and is stored only sealed.
+    package struct Snapshot: Codable, Sendable {
+        fileprivate let redirectURI: String
+        fileprivate let state: String
+        fileprivate let authorizeURL: String
+        fileprivate let clientID: String
+        fileprivate let clientSecret: String
+        fileprivate let scopes: [String]
+        fileprivate let verifier: String
+        fileprivate let nonce: String
+    }
+
+    package var snapshot: Snapshot {
+        Snapshot(
+            redirectURI: redirectURI,
+            state: state,
+            authorizeURL: authorizeURL,
+            clientID: clientID,
+            clientSecret: clientSecret.reveal(),
+            scopes: scopes,
+            verifier: verifier.reveal(),
+            nonce: nonce
+        )
+    }
+
+    /// Goes on with a flow whose browser has returned.
+    package init(_ snapshot: Snapshot, endpoints: Endpoints) {
+        redirectURI = snapshot.redirectURI
+        state = snapshot.state
+        authorizeURL = snapshot.authorizeURL
+        self.endpoints = endpoints
+        clientID = snapshot.clientID
+        clientSecret = Secret(snapshot.clientSecret)
+        scopes = snapshot.scopes
+        verifier = Secret(snapshot.verifier)
+        nonce = snapshot.nonce
+    }
+
     /// The result of a completed grant.
     package struct Grant: Sendable, Hashable {
         package var credential: Credential

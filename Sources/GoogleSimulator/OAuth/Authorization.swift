@@ -112,7 +112,7 @@ enum Scopes {
         ["openid", GmailScope.full].contains(scope) || scope.hasPrefix("https://www.googleapis.com/auth/")
     }
 
-    static func nameSomebody(_ scopes: some Collection<String>) -> Bool {
+    static func identifyUser(_ scopes: some Collection<String>) -> Bool {
         scopes.contains { $0 == "openid" || $0 == email || $0 == profile }
     }
 }

@@ -12,23 +12,23 @@ struct AuthorizePage {
     private func value(_ name: String) -> String? { parameters.first { $0.name == name }?.value }
 
     func answer() -> SimulatedResponse {
-        guard let id = value("client_id") else { return trouble("invalid_request", "Missing parameter: client_id") }
+        guard let id = value("client_id") else { return errorPage("invalid_request", "Missing parameter: client_id") }
         guard let client = world.authorization.clients[id] else {
-            return trouble("invalid_client", "The OAuth client was not found.", status: 401)
+            return errorPage("invalid_client", "The OAuth client was not found.", status: 401)
         }
         guard let redirect = value("redirect_uri") else {
-            return trouble("invalid_request", "Missing parameter: redirect_uri")
+            return errorPage("invalid_request", "Missing parameter: redirect_uri")
         }
         guard Self.isLoopback(redirect) || client.redirects.contains(redirect) else {
-            return trouble("redirect_uri_mismatch", "The redirect URI is not registered for this client.")
+            return errorPage("redirect_uri_mismatch", "The redirect URI is not registered for this client.")
         }
         guard value("response_type") == "code" else {
-            return trouble("unsupported_response_type", "Only response_type=code is simulated.")
+            return errorPage("unsupported_response_type", "Only response_type=code is simulated.")
         }
         let scopes = Scopes.read(value("scope") ?? "")
-        guard !scopes.isEmpty else { return trouble("invalid_request", "Missing parameter: scope") }
+        guard !scopes.isEmpty else { return errorPage("invalid_request", "Missing parameter: scope") }
         guard scopes.allSatisfy(Scopes.isKnown) else {
-            return trouble("invalid_scope", "Some requested scopes were invalid.")
+            return errorPage("invalid_scope", "Some requested scopes were invalid.")
         }
         switch value("decision") {
         case "deny": return back(to: redirect, [("error", "access_denied")])
@@ -50,7 +50,7 @@ struct AuthorizePage {
         account name: String?
     ) -> SimulatedResponse {
         guard let account = world.accounts[name?.lowercased() ?? ""] else {
-            return trouble("invalid_request", "Couldn't find that account.")
+            return errorPage("invalid_request", "Couldn't find that account.")
         }
         guard !scopes.isEmpty else { return back(to: redirect, [("error", "access_denied")]) }
         let earlier = world.authorization.grants.values.filter { $0.client == client.id && $0.account == account.key }
@@ -120,7 +120,7 @@ extension AuthorizePage {
         )
     }
 
-    private func trouble(_ error: String, _ reason: String, status: Int = 400) -> SimulatedResponse {
+    private func errorPage(_ error: String, _ reason: String, status: Int = 400) -> SimulatedResponse {
         .html(
             "<html lang=\"en\"><title>Error \(status)</title><h1>Access blocked</h1><p>\(escaped(reason))</p>"
                 + "<p>Error \(status): \(escaped(error))</p></html>",

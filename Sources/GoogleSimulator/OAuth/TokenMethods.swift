@@ -103,7 +103,7 @@ struct TokenMethods {
             "expires_in": .integer(Int(lifetime.components.seconds)),
             "scope": .string(scopes.joined(separator: " ")), "token_type": "Bearer",
         ]
-        if Scopes.nameSomebody(scopes) {
+        if Scopes.identifyUser(scopes) {
             answer["id_token"] = IdentityToken.make(world, account, scopes, client: client, nonce: nonce)
                 .map { .string($0) }
         }
@@ -202,7 +202,7 @@ struct Userinfo {
 
     /// Returns the userinfo of OpenID Connect.
     func claims() -> SimulatedResponse {
-        guard let (account, token) = owner, Scopes.nameSomebody(token.scopes) else {
+        guard let (account, token) = owner, Scopes.identifyUser(token.scopes) else {
             return OAuthError("invalid_request", "Invalid Credentials", status: 401).response
         }
         var claims: [String: JSON] = ["sub": .string(account.subject), "hd": .string(account.domain)]
@@ -217,7 +217,7 @@ struct Userinfo {
     /// Returns the answer of `oauth2.userinfo.get`, the older API with other names.
     func resource() -> SimulatedResponse {
         guard let (account, token) = owner else { return APIError.invalidCredentials.response }
-        guard Scopes.nameSomebody(token.scopes) else { return APIError.insufficientScope.response }
+        guard Scopes.identifyUser(token.scopes) else { return APIError.insufficientScope.response }
         var resource: [String: JSON] = ["id": .string(account.subject), "hd": .string(account.domain)]
         if token.scopes.contains(Scopes.email) {
             resource["email"] = .string(account.address)

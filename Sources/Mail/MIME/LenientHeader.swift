@@ -87,8 +87,12 @@ package enum LenientAddresses {
 
     /// The mailboxes of one field, and whether they are certainly complete. Where they are not, the field breaks the
     /// syntax.
-    package static func list(_ field: HeaderField) -> (mailboxes: [Mailbox], isWhole: Bool) {
-        let value = field.value
+    package static func list(_ field: HeaderField) -> (mailboxes: [Mailbox], isWhole: Bool) { list(field.value) }
+
+    /// The mailboxes of a text such as `Anna <anna@acme.example>`.
+    package static func read(_ text: String) -> [Mailbox] { list(Array(text.utf8)).mailboxes }
+
+    private static func list(_ value: [UInt8]) -> (mailboxes: [Mailbox], isWhole: Bool) {
         if let list = try? AddressList(value) { return (list.mailboxes, true) }
         let bytes =
             String(validating: value, as: UTF8.self) == nil ? Array(Charset.windows1252.decode(value).utf8) : value

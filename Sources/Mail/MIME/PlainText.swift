@@ -39,13 +39,6 @@ struct MarkupReader {
         "br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote", "pre",
         "hr",
     ]
-    private static let entities: [String: String] = [
-        "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": " ", "auml": "ä", "ouml": "ö", "uuml": "ü",
-        "Auml": "Ä", "Ouml": "Ö", "Uuml": "Ü", "szlig": "ß", "euro": "€", "ndash": "–", "mdash": "—", "hellip": "…",
-        "copy": "©", "reg": "®", "laquo": "«", "raquo": "»", "bdquo": "„", "ldquo": "“", "rdquo": "”", "eacute": "é",
-    ]
-    private static let longestEntity = 10
-
     private var rest: Substring.UTF8View
     private var result: [UInt8] = []
     private var lineIsEmpty = true
@@ -118,27 +111,9 @@ struct MarkupReader {
     }
 
     private mutating func entity() {
-        let inside = rest.dropFirst()
-        let name = inside.prefix(Self.longestEntity).prefix { $0 != UInt8(ascii: ";") && $0 > 0x20 }
-        guard !name.isEmpty, inside[name.endIndex...].first == UInt8(ascii: ";"),
-            let text = Self.character(String(decoding: name, as: UTF8.self))
-        else {
-            put(UInt8(ascii: "&"))
-            rest = inside
-            return
-        }
-        rest = inside[name.endIndex...].dropFirst()
-        if text == " " { isSpacePending = true } else { for byte in text.utf8 { put(byte) } }
-    }
-
-    private static func character(_ name: String) -> String? {
-        guard name.hasPrefix("#") else { return entities[name] }
-        let digits = name.dropFirst()
-        let isHex = digits.first == "x" || digits.first == "X"
-        guard let number = isHex ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits),
-            let scalar = Unicode.Scalar(number), number >= 0x20
-        else { return nil }
-        return String(Character(scalar))
+        let (text, length) = HTMLReference.read(Array(rest.prefix(HTMLReference.longest + 2))[...])
+        rest = rest.dropFirst(length)
+        if length > 1, text == " " { isSpacePending = true } else { for byte in text.utf8 { put(byte) } }
     }
 }
 

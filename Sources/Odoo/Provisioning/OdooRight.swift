@@ -30,7 +30,9 @@ package struct OdooRight: Sendable, Hashable {
 
     /// Returns the external id of a model.
     static func modelID(_ model: String) -> String {
-        guard model != ProvisionCode.subscription else { return "\(ProvisionItem.module).model_subscription" }
+        guard !model.hasPrefix("x_gsuite_") else {
+            return "\(ProvisionItem.module).model_\(model.dropFirst("x_gsuite_".count))"
+        }
         let module = model.hasPrefix("calendar.") ? "calendar" : model.hasPrefix("mail.") ? "mail" : "base"
         return "\(module).model_\(model.replacing(".", with: "_"))"
     }
@@ -60,7 +62,9 @@ package enum OdooFeature: String, Sendable, CaseIterable {
             [
                 OdooRight("ir.mail_server", .read, .write, .create), OdooRight("ir.model", .create),
                 OdooRight("ir.model.fields", .create),
-                OdooRight("ir.model.access", .create), OdooRight("ir.actions.server", .create),
+                OdooRight("ir.model.access", .create), OdooRight("ir.rule", .create),
+                OdooRight("ir.actions.server", .create), OdooRight("ir.actions.act_window", .create),
+                OdooRight("base.language.import", .create),
                 OdooRight("ir.ui.view", .create), OdooRight("ir.ui.menu", .create), OdooRight("ir.model.data", .create),
                 OdooRight("res.groups", .create),
             ]
@@ -110,7 +114,7 @@ package struct FeatureProof: Sendable, Hashable {
     /// Why the trial failed although no right is visibly missing.
     package let problem: Reason?
     /// What a user can do about it; `nil` if nothing is known to help.
-    package let suggestedFix: String?
+    package let suggestedFix: Localized<String>?
 
     /// Such as `res.partner: write`.
     package var missingWords: [String] {
@@ -123,7 +127,7 @@ extension OdooClient {
     package func proof(of feature: OdooFeature) async throws(OdooError) -> FeatureProof {
         let missing = try await missingRights(for: feature)
         var problem: Reason?
-        var suggestedFix: String?
+        var suggestedFix: Localized<String>?
         if missing.isEmpty {
             do throws(OdooError) { try await attempt(feature) } catch {
                 if error.isTransient { throw error }

@@ -1,8 +1,8 @@
 import Base
 
 extension ProvisionCatalogue {
-    /// The filters, the column and the menu entry.
-    static func views(_ version: OdooVersion) -> [ProvisionItem] {
+    /// The filters and the column of contacts.
+    static var contactViews: [ProvisionItem] {
         let path = SubscriptionField.path
         let search = """
             <data><xpath expr="//filter[@name='inactive']" position="before">\
@@ -23,19 +23,22 @@ extension ProvisionCatalogue {
                 search
             ),
             view("partner_list", "Column in the contact list", "base.view_partner_tree", column),
-            ProvisionItem(
-                "menu_request",
-                "ir.ui.menu",
-                "Calendar menu entry: Fetch appointments from Google",
-                key: ["name", "parent_id"],
-                translations: ["name": ["de": "Termine von Google abrufen"]],
-                [
-                    "name": "Fetch appointments from Google",
-                    "parent_id": .reference("calendar.mail_menu_calendar"), "sequence": 50,
-                    "action": .action("\(ProvisionItem.module).action_request"),
-                ]
-            ),
         ]
+    }
+
+    static var requestMenu: ProvisionItem {
+        ProvisionItem(
+            "menu_request",
+            "ir.ui.menu",
+            "Calendar menu entry: Fetch appointments from Google",
+            key: ["name", "parent_id"],
+            translations: ["name": ["de": "Termine von Google abrufen"]],
+            [
+                "name": "Fetch appointments from Google",
+                "parent_id": .reference("calendar.mail_menu_calendar"), "sequence": 50,
+                "action": .action("\(ProvisionItem.module).action_request", model: "ir.actions.server"),
+            ]
+        )
     }
 
     private static func view(_ name: String, _ title: String, _ parent: String, _ arch: String) -> ProvisionItem {
@@ -53,7 +56,7 @@ extension ProvisionCatalogue {
             ].filter { !$0.value.isEmpty },
             [
                 "name": .plain(.string("\(ProvisionItem.module).\(name)")), "model": "res.partner",
-                "inherit_id": .reference(parent), "mode": "extension", "priority": 99,
+                "inherit_id": .reference(parent), "mode": "extension", "priority": 99, "active": true,
                 "arch": .plain(.string(arch)),
             ]
         )

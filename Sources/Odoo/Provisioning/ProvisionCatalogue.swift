@@ -4,14 +4,25 @@ import Base
 package enum ProvisionCatalogue {
     package static func items(_ options: ProvisionOptions, for version: OdooVersion) -> [ProvisionItem] {
         let groups = version.major >= 19 ? "group_ids" : "groups_id"
-        return rights + subscriptions + fields + actions(groups) + views(version)
-            + (options.mailServer.map { [mailServer($0)] } ?? [])
+        let features = options.features
+        var items = rights(features) + actions(groups)
+        if features.contains(.contacts) { items += subscriptions + contactActions(groups) + contactViews }
+        if features.contains(.appointments) { items += eventFields + [requestAction(groups), requestMenu] }
+        if features.contains(.reports) { items += reportActions(groups) }
+        items += AppCatalogue.items(options, version) + (options.mailServer.map { [mailServer($0)] } ?? [])
+        return ordered(items)
+    }
+
+    /// Orders items by their kind, in the order in which they need each other: few calls create them then, and the reverse
+    /// order removes them.
+    private static func ordered(_ items: [ProvisionItem]) -> [ProvisionItem] {
+        items.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
     }
 
     private static func own(_ name: String) -> String { "\(ProvisionItem.module).\(name)" }
 
     /// The group of the gateway's user, with the least rights that suffice. An internal user needs nothing more.
-    private static var rights: [ProvisionItem] {
+    private static func rights(_ features: Set<ProvisionFeature>) -> [ProvisionItem] {
         let group = ProvisionItem(
             "group",
             "res.groups",
@@ -19,17 +30,15 @@ package enum ProvisionCatalogue {
             key: ["name"],
             ["name": "G Suite Gateway"]
         )
-        let model = ProvisionItem(
-            "model_subscription",
-            "ir.model",
-            "Model: who imports which contact",
-            key: ["model"],
-            fixed: ["model"],
-            translations: ["name": ["de": "Import in G Suite"]],
-            ["name": "Import in G Suite", "model": .plain(.string(ProvisionCode.subscription))]
-        )
-        return [group, model]
-            + OdooRight.daily.map { right in
+        let needed = OdooRight.daily.filter { right in
+            switch right.model {
+            case ProvisionCode.subscription: features.contains(.contacts)
+            case let model where model.hasPrefix("calendar."): features.contains(.appointments)
+            default: true
+            }
+        }
+        return [group]
+            + needed.map { right in
                 let name = "access_" + right.model.replacing(".", with: "_")
                 let operations = right.operations.map { "perm_\($0.rawValue)" }
                 var values: [String: ProvisionValue] = [
@@ -54,6 +63,15 @@ package enum ProvisionCatalogue {
     /// The subscriptions: which user imports which contact. Every internal user may read them; only the gateway has
     /// rights to change them, and the actions do so for whoever runs them.
     private static var subscriptions: [ProvisionItem] {
+        let model = ProvisionItem(
+            "model_subscription",
+            "ir.model",
+            "Model: who imports which contact",
+            key: ["model"],
+            fixed: ["model"],
+            translations: ["name": ["de": "Import in G Suite"]],
+            ["name": "Import in G Suite", "model": .plain(.string(ProvisionCode.subscription))]
+        )
         let readers = ProvisionItem(
             "access_subscription_readers",
             "ir.model.access",
@@ -66,7 +84,7 @@ package enum ProvisionCatalogue {
             ]
         )
         return [
-            readers,
+            model, readers,
             reference(
                 "field_subscribed_contact",
                 ProvisionCode.subscribedContact,
@@ -132,7 +150,7 @@ package enum ProvisionCatalogue {
         )
     }
 
-    private static var fields: [ProvisionItem] {
+    private static var eventFields: [ProvisionItem] {
         [
             ProvisionItem(
                 "field_requested",
@@ -145,19 +163,6 @@ package enum ProvisionCatalogue {
                     "name": .plain(.string(ProvisionCode.requested)), "model_id": .reference("base.model_res_users"),
                     "ttype": "datetime", "copied": false, "index": true,
                     "field_description": "Google appointments requested",
-                ]
-            ),
-            ProvisionItem(
-                "field_synchronised",
-                "ir.model.fields",
-                "User field: whether the gateway may act as the user",
-                key: ["name", "model_id"],
-                fixed: ["name", "model_id", "ttype", "copied"],
-                translations: ["field_description": ["de": "Von G Suite Gateway synchronisiert"]],
-                [
-                    "name": .plain(.string(ProvisionCode.synchronised)),
-                    "model_id": .reference("base.model_res_users"),
-                    "ttype": "boolean", "copied": false, "field_description": "Synchronised by G Suite Gateway",
                 ]
             ),
             ProvisionItem(
@@ -176,7 +181,23 @@ package enum ProvisionCatalogue {
         ]
     }
 
-    private static func actions(_ groups: String) -> [ProvisionItem] {
+    private static var synchronisedField: ProvisionItem {
+        ProvisionItem(
+            "field_synchronised",
+            "ir.model.fields",
+            "User field: whether the gateway may act as the user",
+            key: ["name", "model_id"],
+            fixed: ["name", "model_id", "ttype", "copied"],
+            translations: ["field_description": ["de": "Von G Suite Gateway synchronisiert"]],
+            [
+                "name": .plain(.string(ProvisionCode.synchronised)),
+                "model_id": .reference("base.model_res_users"),
+                "ttype": "boolean", "copied": false, "field_description": "Synchronised by G Suite Gateway",
+            ]
+        )
+    }
+
+    private static func contactActions(_ groups: String) -> [ProvisionItem] {
         [
             action(
                 "subscribe",
@@ -200,18 +221,49 @@ package enum ProvisionCatalogue {
                     "binding_view_types": "list,form",
                 ]
             ),
+        ]
+    }
+
+    private static func requestAction(_ groups: String) -> ProvisionItem {
+        action(
+            "request",
+            "Fetch appointments from Google",
+            "Termine von Google abrufen",
+            on: "calendar_event",
+            ProvisionCode.request,
+            [
+                groups: .references(["base.group_user"]),
+                "binding_model_id": .reference("calendar.model_calendar_event"),
+                "binding_view_types": "list,form",
+            ]
+        )
+    }
+
+    private static func reportActions(_ groups: String) -> [ProvisionItem] {
+        [
             action(
-                "request",
-                "Fetch appointments from Google",
-                "Termine von Google abrufen",
-                on: "calendar_event",
-                ProvisionCode.request,
-                [
-                    groups: .references(["base.group_user"]),
-                    "binding_model_id": .reference("calendar.model_calendar_event"),
-                    "binding_view_types": "list,form",
-                ]
+                "failures",
+                "G Suite Gateway: failed deliveries",
+                "G Suite Gateway: fehlgeschlagene Zustellungen",
+                on: "mail_message",
+                ProvisionCode.reportFailures,
+                [groups: .references([own("group")])]
             ),
+            action(
+                "aliases",
+                "G Suite Gateway: Gmail's Message-IDs",
+                "G Suite Gateway: Message-IDs von Gmail",
+                on: "mail_message",
+                ProvisionCode.makeAliases,
+                [groups: .references([own("group")])]
+            ),
+        ]
+    }
+
+    /// What every feature needs.
+    private static func actions(_ groups: String) -> [ProvisionItem] {
+        [
+            synchronisedField,
             action(
                 "as_owner",
                 "G Suite Gateway: calls as other users",
@@ -234,22 +286,6 @@ package enum ProvisionCatalogue {
                 "G Suite Gateway: Test seiner Zugriffsrechte",
                 on: "mail_message",
                 ProvisionCode.trial,
-                [groups: .references([own("group")])]
-            ),
-            action(
-                "failures",
-                "G Suite Gateway: failed deliveries",
-                "G Suite Gateway: fehlgeschlagene Zustellungen",
-                on: "mail_message",
-                ProvisionCode.reportFailures,
-                [groups: .references([own("group")])]
-            ),
-            action(
-                "aliases",
-                "G Suite Gateway: Gmail's Message-IDs",
-                "G Suite Gateway: Message-IDs von Gmail",
-                on: "mail_message",
-                ProvisionCode.makeAliases,
                 [groups: .references([own("group")])]
             ),
         ]
@@ -295,5 +331,35 @@ package enum ProvisionCatalogue {
             key: ["name"],
             values
         )
+    }
+}
+
+extension ProvisionItem {
+    /// The place of its kind among those that need each other.
+    fileprivate var rank: Int {
+        switch model {
+        case "res.groups": 0
+        case "ir.model": 1
+        case "ir.model.fields": isDependent ? 5 : isOnOwnModel ? 2 : 4
+        case "ir.model.fields.selection": 3
+        case "ir.model.access": 6
+        case "ir.rule": 7
+        case "ir.config_parameter": 8
+        case "ir.actions.server": 9
+        case "ir.ui.view": values["inherit_id"] == nil ? 10 : 13
+        case "ir.actions.act_window": 11
+        case "ir.actions.act_window.view": 12
+        case "ir.ui.menu": 14
+        default: 15
+        }
+    }
+
+    /// Whether it is a field that is computed from others that the gateway created.
+    var isDependent: Bool { values["depends"] != nil }
+
+    /// Whether it belongs to a model that the gateway created.
+    var isOnOwnModel: Bool {
+        guard case .reference(let model) = values["model_id"] else { return false }
+        return model.hasPrefix("\(Self.module).")
     }
 }

@@ -31,19 +31,37 @@ package enum ProvisionCode {
 
     /// Adds the selected contacts to the caller's Google contacts. Only those that the caller may read: the gateway
     /// reads them all, and must not disclose what Odoo hides.
-    package static let subscribe = """
-        chosen = env['res.partner'].with_context(active_test=False).search([('id', 'in', (records or model).ids)])
-        kept = env['\(subscription)'].sudo().with_context(active_test=False)
-        known = kept.search([('\(subscribedUser)', '=', env.uid), ('\(subscribedContact)', 'in', chosen.ids)])
-        for contact in chosen - known.mapped('\(subscribedContact)'):
-            kept.create({'\(subscribedContact)': contact.id, '\(subscribedUser)': env.uid, 'x_name': env.user.name})
-        """
+    package static let subscribe =
+        AppCode.words
+            + """
+            chosen = env['res.partner'].with_context(active_test=False).search([('id', 'in', (records or model).ids)])
+            kept = env['\(subscription)'].sudo().with_context(active_test=False)
+            known = kept.search([
+                ('\(subscribedUser)', '=', env.uid), ('\(subscribedContact)', 'in', chosen.ids)])
+            fresh = chosen - known.mapped('\(subscribedContact)')
+            for contact in fresh:
+                kept.create({
+                    '\(subscribedContact)': contact.id, '\(subscribedUser)': env.uid,
+                    'x_name': env.user.name})
+            action = toast(words(
+                'Contacts that are now imported into your Google contacts: %s',
+                'Kontakte, die jetzt in Ihre Google-Kontakte importiert werden: %s') % len(fresh))
 
-    package static let unsubscribe = """
-        kept = env['\(subscription)'].sudo().with_context(active_test=False)
-        kept.search([
-            ('\(subscribedUser)', '=', env.uid), ('\(subscribedContact)', 'in', (records or model).ids)]).unlink()
-        """
+            """
+
+    package static let unsubscribe =
+        AppCode.words
+            + """
+            kept = env['\(subscription)'].sudo().with_context(active_test=False)
+            gone = kept.search([
+                ('\(subscribedUser)', '=', env.uid),
+                ('\(subscribedContact)', 'in', (records or model).ids)])
+            action = toast(words(
+                'Contacts that are no longer imported into your Google contacts: %s',
+                'Kontakte, die nicht mehr in Ihre Google-Kontakte importiert werden: %s') % len(gone))
+            gone.unlink()
+
+            """
 
     /// Creates records of the subscriptions in `formerSubscribers`, for a batch of contacts after an id. Returns the
     /// last one's id.
@@ -60,18 +78,8 @@ package enum ProvisionCode {
         action = {'type': 'gsuite_gateway', 'result': contacts[-1:].id or last}
         """
 
-    /// Records that the caller requests the appointments now, and shows the calendar.
-    package static let request = """
-        now = datetime.datetime.now().replace(microsecond=0)
-        env['res.users'].sudo().browse(env.uid).write({'\(requested)': now})
-        german = (env.context.get('lang') or '').startswith('de')
-        action = {'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
-            'type': 'info',
-            'title': 'Google',
-            'message': 'Die Termine werden gleich abgerufen.' if german else 'Your appointments will be fetched shortly.',
-            'next': env.ref('calendar.action_calendar_event').sudo().read()[0],
-        }}
-        """
+    /// Asks for the caller's appointments.
+    package static let request = AppCode.requestAppointments
 }
 
 extension ProvisionCode {
@@ -294,12 +302,12 @@ extension ProvisionCode {
             contact = contacts.search([], limit=1)
             env['\(subscription)'].create({'\(subscribedContact)': contact.id, '\(subscribedUser)': env.uid})
         elif feature == 'appointments':
-            guest = contacts.create({'name': 'G Suite Gateway', 'email': 'trial@gsuite-gateway.invalid'})
+            attendee = contacts.create({'name': 'G Suite Gateway', 'email': 'trial@gsuite-gateway.invalid'})
             env['calendar.alarm'].create({
                 'name': 'G Suite Gateway', 'alarm_type': 'notification', 'duration': 7, 'interval': 'minutes'})
             event = env['calendar.event'].with_context(**quiet).create({
                 'name': 'G Suite Gateway', 'start': '2000-01-03 08:00:00', 'stop': '2000-01-03 09:00:00',
-                'partner_ids': [(6, 0, guest.ids)]})
+                'partner_ids': [(6, 0, attendee.ids)]})
             event.attendee_ids.write({'state': 'accepted'})
             event.write({'name': 'G Suite Gateway 2'})
             event.unlink()

@@ -15,7 +15,7 @@ package struct ProvisionItem: Sendable, Hashable {
     package let fixed: Set<String>
     /// By field, then by language: the whole text.
     package let translations: [String: [String: String]]
-    /// By language: the terms of a view's arch.
+    /// By language: the terms of the field that consists of terms: a view's arch, or the help of a window.
     package let terms: [String: [String: String]]
 
     package init(
@@ -38,6 +38,36 @@ package struct ProvisionItem: Sendable, Hashable {
         self.values = values
     }
 
+    /// The German name shown to users: the kind of record, and what it is called in Odoo.
+    package var germanTitle: String {
+        let kind =
+            switch model {
+            case "ir.model": "Modell"
+            case "ir.model.fields": "Feld"
+            case "ir.actions.server": "Aktion"
+            case "ir.actions.act_window": "Fenster"
+            case "ir.ui.view": "Ansicht"
+            case "ir.ui.menu": "Menü"
+            case "ir.config_parameter": "Parameter"
+            default: model
+            }
+        let label = translations["name"] ?? translations["field_description"]
+        return "\(kind): \(label?["de"] ?? name)"
+    }
+
+    /// The field whose `terms` are translated, as it is read.
+    var termsField: String { model == "ir.ui.view" ? "arch" : "help" }
+
+    /// The external id with the module name.
+    var externalID: String { "\(Self.module).\(name)" }
+
+    /// Whether it is part of another item, and too small to be listed for users.
+    package var isDetail: Bool { Self.details.contains(model) || model == "ir.model.fields" && isOnOwnModel }
+
+    private static let details: Set = [
+        "ir.model.fields.selection", "ir.model.access", "ir.rule", "ir.actions.act_window.view",
+    ]
+
     /// The module name of the external ids. No such module exists: Odoo leaves these records alone on updates.
     package static let module = "gsuite_gateway"
 }
@@ -51,8 +81,10 @@ package enum ProvisionValue: Sendable, Hashable {
     case references([String])
     /// This record besides others, which stay: the rest of the list is not compared.
     case including(String)
-    /// What a menu opens: `ir.actions.server,7`.
-    case action(String)
+    /// What a menu opens, by the model of the action: `ir.actions.server,7`.
+    case action(String, model: String)
+    /// A text in which `{{` external id `}}` stands for a record's id, such as a view with buttons.
+    case template(String)
     /// Written but not compared, because Odoo does not show it or users may have changed it.
     case secret(JSONValue)
 
@@ -60,7 +92,8 @@ package enum ProvisionValue: Sendable, Hashable {
     var needs: [String] {
         switch self {
         case .plain, .secret: []
-        case .reference(let name), .including(let name), .action(let name): [name]
+        case .reference(let name), .including(let name), .action(let name, _): [name]
+        case .template(let text): Self.pieces(text).filter(\.isMark).map(\.text)
         case .references(let names): names
         }
     }
@@ -74,7 +107,18 @@ package enum ProvisionValue: Sendable, Hashable {
             let found = names.compactMap { ids[$0] }
             return found.count == names.count ? [[6, 0, JSONValue(found)]] : nil
         case .including(let name): return ids[name].map { [[4, .integer($0)]] }
-        case .action(let name): return ids[name].map { .string("ir.actions.server,\($0)") }
+        case .action(let name, let model): return ids[name].map { .string("\(model),\($0)") }
+        case .template(let text):
+            var whole = ""
+            for piece in Self.pieces(text) {
+                guard piece.isMark else {
+                    whole += piece.text
+                    continue
+                }
+                guard let id = ids[piece.text] else { return nil }
+                whole += "\(id)"
+            }
+            return .string(whole)
         }
     }
 
@@ -88,12 +132,23 @@ package enum ProvisionValue: Sendable, Hashable {
         case .references(let names): Set(found.ids ?? []) == Set(names.compactMap { ids[$0] })
         case .including(let name): ids[name].map { found.ids?.contains($0) == true } ?? false
         case .action: found.string == resolved(ids)?.string
+        case .template: resolved(ids).map { ProvisionValue.plain($0).equals(found, ids) } ?? false
         }
     }
 
-    /// Normalises the spaces that Odoo changes when it stores XML.
+    /// The parts of a template: text and external ids in turn. No text of a template has two braces otherwise.
+    private static func pieces(_ template: String) -> [(text: String, isMark: Bool)] {
+        template.split(separator: "{{", omittingEmptySubsequences: false).enumerated().flatMap { place, part in
+            guard place > 0 else { return [(String(part), false)] }
+            let halves = part.split(separator: "}}", maxSplits: 1, omittingEmptySubsequences: false)
+            return halves.enumerated().map { (String($0.element), $0.offset == 0) }
+        }
+    }
+
+    /// Normalises the spaces that Odoo changes when it stores or translates XML.
     private static func folded(_ text: String) -> String {
-        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ").replacing(" />", with: "/>")
+            .replacing("> <", with: "><")
     }
 }
 
@@ -143,9 +198,47 @@ package struct ProvisionOptions: Sendable, Hashable {
     package var mailServer: MailServer?
     /// The login of the user with whom the gateway works day by day.
     package var login: String
+    /// The features, with those that they need.
+    package var features: Set<ProvisionFeature> { didSet { features = Self.whole(features) } }
+    /// The console's base URL, to which the app's buttons lead, and the name of the database in the configuration;
+    /// without it, users grant access only in the console.
+    package var consoleURL: String?
+    package var database: String
 
-    package init(mailServer: MailServer?, login: String) {
+    package init(
+        mailServer: MailServer?,
+        login: String,
+        features: Set<ProvisionFeature>,
+        consoleURL: String? = nil,
+        database: String = ""
+    ) {
         self.mailServer = mailServer
         self.login = login
+        self.features = Self.whole(features)
+        self.consoleURL = consoleURL
+        self.database = database
+    }
+
+    private static func whole(_ features: Set<ProvisionFeature>) -> Set<ProvisionFeature> {
+        features.reduce(into: features) { $0.formUnion($1.needs) }
+    }
+
+    /// Whether the views that the features create were seen in the web client of that version.
+    package func wasTried(on version: OdooVersion) -> Bool {
+        !features.contains(.app) || ProvisionFeature.triedVersions.contains(version.major)
+    }
+
+    /// Where a ticket leads, up to the ticket itself.
+    var ticketAddress: String? {
+        consoleURL.map { "\($0)\(AppCall.enterPath)?database=\(PercentCode.encode(database))&ticket=" }
+    }
+
+    /// All that any options create, to remove it.
+    var everything: ProvisionOptions {
+        var options = self
+        options.mailServer = mailServer ?? MailServer(host: "", port: 0, encryption: .none, domains: [])
+        options.features = .all
+        options.consoleURL = consoleURL ?? ""
+        return options
     }
 }

@@ -38,6 +38,15 @@ package struct ProvisionPlan: Sendable, Hashable {
 
     package var isDone: Bool { !joinsGroup && !takesOver && !steps.contains(where: \.acts) }
 
+    /// The steps without those of small parts, which follow from others: the fields and rights of a new model.
+    package var shownSteps: [Step] {
+        let makesModels = steps.contains { if case .create(let item) = $0 { item.model == "ir.model" } else { false } }
+        return steps.filter { step in
+            guard step.item.isDetail else { return true }
+            return if case .create = step { !makesModels } else { step.acts }
+        }
+    }
+
     /// Compares the wanted records with those found.
     package static func make(_ items: [ProvisionItem], _ found: ProvisionSurvey) -> ProvisionPlan {
         var coming: Set<String> = []
@@ -75,6 +84,7 @@ package struct ProvisionPlan: Sendable, Hashable {
 package struct ProvisionSurvey: Sendable {
     /// One of the gateway's records.
     struct Record: Sendable {
+        var model: String
         var id: Int
         var hasExternalID: Bool
         /// In English.
@@ -89,8 +99,8 @@ package struct ProvisionSurvey: Sendable {
                 if let word = words[short], texts[field]?.string != word { return false }
             }
             guard let terms = item.terms[short] else { return true }
-            let arch = texts["arch"]?.string ?? ""
-            return terms.values.allSatisfy { arch.contains("\"\($0)\"") }
+            let present = (texts[item.termsField]?.string ?? "").xmlTexts
+            return terms.values.allSatisfy { present.contains($0.xmlEscaped) }
         }
     }
 
@@ -100,13 +110,28 @@ package struct ProvisionSurvey: Sendable {
     var ids: [String: Int]
     /// The installed languages for which the gateway has translations, such as `de_DE`.
     var languages: [String]
-    /// Whether English is one of the active languages. If it is not, Odoo also stores another language's text as the
-    /// English one.
-    var hasEnglish: Bool
+    /// The ids of the external ids in `ir.model.data`, by their name.
+    var names: [String: Int] = [:]
+    /// Those of them that keep Odoo from importing translations (`noupdate`), as earlier versions made them.
+    var protected: [Int] = []
     /// Whether the gateway's user belongs to its group.
     var isMember: Bool
     /// The id of the gateway's user.
     var user: Int?
     /// The id of the field that held subscriptions in earlier versions.
     var formerField: Int?
+}
+
+extension String {
+    /// The values of attributes and the texts between tags, if this is XML, and much else.
+    var xmlTexts: Set<String> {
+        let marks = Set("\"<>".utf8)
+        return Set(utf8.split { marks.contains($0) }.compactMap { String($0) })
+    }
+
+    /// The text as XML writes it between tags and in attributes with double quotes.
+    var xmlEscaped: String {
+        replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+            .replacing("\"", with: "&quot;")
+    }
 }

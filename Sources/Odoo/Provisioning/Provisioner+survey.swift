@@ -1,32 +1,19 @@
 import Base
 
 extension Provisioner {
-    /// Returns what Odoo holds of `items`, and of what they need.
+    /// The records per call of a survey: what the gateway keeps in Odoo is read in one call per model.
+    static let page = 1000
+
+    /// Returns what Odoo holds of `items`, and of what they need, in few calls: per model one for the values and one for
+    /// the texts of each language.
     func survey(_ items: [ProvisionItem]) async throws(OdooError) -> ProvisionSurvey {
-        let active = try await languages()
-        var found = ProvisionSurvey(
-            records: [:],
-            ids: [:],
-            languages: active.filter { $0.hasPrefix("de") },
-            hasEnglish: active.contains("en_US"),
-            isMember: false
-        )
-        let external = try await client.search(
-            "ir.model.data",
-            [["module", "=", .string(ProvisionItem.module)]],
-            fields: ["name", "model", "res_id"]
-        )
-        let own = Dictionary(
-            external.compactMap { record in
-                record["name"]?.string.flatMap { name in record["res_id"]?.integer.map { (name, $0) } }
-            }
-        ) { first, _ in first }
+        var found = ProvisionSurvey(records: [:], ids: [:], languages: [], isMember: false)
+        found.languages = try await client.search("res.lang", [], fields: ["code"])
+            .compactMap { $0["code"]?.string }.filter { $0.hasPrefix("de") }
         try await findForeign(items, &found)
-        for item in items {
-            guard let record = try await record(item, own[item.name], found) else { continue }
-            found.records[item.name] = record
-            found.ids["\(ProvisionItem.module).\(item.name)"] = record.id
-        }
+        try await readNamed(items, &found)
+        try await findUnnamed(items, &found)
+        try await readTranslations(items, &found)
         try await findMembership(&found)
         found.formerField = try await formerField()
         return found
@@ -40,7 +27,8 @@ extension Provisioner {
         let records = try await client.search(
             "ir.model.data",
             [["name", "in", JSONValue(names)]],
-            fields: ["module", "name", "res_id"]
+            fields: ["module", "name", "res_id"],
+            page: Self.page
         )
         for record in records {
             guard let module = record["module"]?.string, let name = record["name"]?.string,
@@ -50,63 +38,133 @@ extension Provisioner {
         }
     }
 
-    private func record(
-        _ item: ProvisionItem,
-        _ id: Int?,
-        _ found: ProvisionSurvey
-    ) async throws(OdooError) -> ProvisionSurvey.Record? {
-        let compared = item.values.filter { if case .secret = $0.value { false } else { true } }.keys.sorted()
-        if let id, let values = try await read(item, [["id", "=", .integer(id)]], compared).first {
-            return try await translated(item, values, hasExternalID: true, found)
-        }
-        var domain: [JSONValue] = []
-        for field in item.key.sorted() {
-            guard let value = item.values[field]?.resolved(found.ids) else { return nil }
-            domain.append([.string(field), "=", value])
-        }
-        guard let values = try await read(item, domain, compared).first else { return nil }
-        return try await translated(item, values, hasExternalID: false, found)
-    }
-
     /// Also finds archived records, and menus that Odoo hides because what they open no longer exists.
     static let seeingAll: [String: JSONValue] = ["active_test": false, "ir.ui.menu.full_list": true]
 
+    /// Reads the records that have an external id.
+    private func readNamed(_ items: [ProvisionItem], _ found: inout ProvisionSurvey) async throws(OdooError) {
+        let names = try await client.search(
+            "ir.model.data",
+            [["module", "=", .string(ProvisionItem.module)]],
+            fields: ["name", "res_id", "noupdate"],
+            page: Self.page
+        )
+        var ids: [String: Int] = [:]
+        for name in names {
+            guard let text = name["name"]?.string else { continue }
+            found.names[text] = name.id
+            ids[text] = name["res_id"]?.integer
+            if name["noupdate"]?.bool == true { found.protected.append(name.id) }
+        }
+        for (model, items) in Self.byModel(items) {
+            let known = items.filter { ids[$0.name] != nil }
+            guard !known.isEmpty else { continue }
+            let records = try await read(model, known.compactMap { ids[$0.name] }, Self.comparedFields(known))
+            for item in known {
+                guard let id = ids[item.name], let record = records[id] else { continue }
+                found.add(item, record, hasExternalID: true)
+            }
+        }
+    }
+
+    /// Finds the other records by what identifies them, parents before what belongs to them.
+    func findUnnamed(_ items: [ProvisionItem], _ found: inout ProvisionSurvey) async throws(OdooError) {
+        var open = items.filter { found.records[$0.name] == nil }
+        while true {
+            let ready = open.filter { item in item.key.allSatisfy { item.values[$0]?.resolved(found.ids) != nil } }
+            guard !ready.isEmpty else { return }
+            let names = Set(ready.map(\.name))
+            open.removeAll { names.contains($0.name) }
+            for (model, items) in Self.byModel(ready) { try await find(items, of: model, &found) }
+        }
+    }
+
+    private func find(
+        _ items: [ProvisionItem],
+        of model: String,
+        _ found: inout ProvisionSurvey
+    ) async throws(OdooError) {
+        let keys = items.dropFirst().reduce(items.first?.key ?? []) { $0.intersection($1.key) }
+        let domain = keys.sorted().map { field -> JSONValue in
+            let values = Set(items.compactMap { $0.values[field]?.resolved(found.ids) })
+            return [.string(field), "in", .array(Array(values))]
+        }
+        let candidates = try await client.search(
+            model,
+            domain,
+            fields: Self.comparedFields(items),
+            page: Self.page,
+            context: Self.english.merging(Self.seeingAll) { $1 }
+        )
+        var taken = Set(found.records.filter { $0.value.model == model }.map(\.value.id))
+        for item in items {
+            let record = candidates.first { candidate in
+                !taken.contains(candidate.id)
+                    && item.key.allSatisfy {
+                        item.values[$0]?.equals(candidate[$0] ?? false, found.ids) == true
+                    }
+            }
+            guard let record else { continue }
+            taken.insert(record.id)
+            found.add(item, record, hasExternalID: false)
+        }
+    }
+
+    private func readTranslations(_ items: [ProvisionItem], _ found: inout ProvisionSurvey) async throws(OdooError) {
+        for language in found.languages {
+            for (model, items) in Self.byModel(items) {
+                let known = items.filter {
+                    found.records[$0.name] != nil && !($0.translations.isEmpty && $0.terms.isEmpty)
+                }
+                let fields = Set(
+                    known.flatMap { Array($0.translations.keys) + ($0.terms.isEmpty ? [] : [$0.termsField]) }
+                )
+                guard !known.isEmpty else { continue }
+                let ids = known.compactMap { found.records[$0.name]?.id }
+                let records = try await read(model, ids, fields.sorted(), language: language)
+                for item in known {
+                    guard let id = found.records[item.name]?.id, let record = records[id] else { continue }
+                    var texts: [String: JSONValue] = [:]
+                    for field in fields { texts[field] = record[field] }
+                    found.records[item.name]?.translated[language] = texts
+                }
+            }
+        }
+    }
+
     private func read(
-        _ item: ProvisionItem,
-        _ domain: [JSONValue],
+        _ model: String,
+        _ ids: [Int],
         _ fields: [String],
         language: String = "en_US"
-    ) async throws(OdooError) -> [OdooRecord] {
-        let context = Self.seeingAll.merging(["lang": .string(language)]) { $1 }
-        return try await client.search(item.model, domain, fields: fields, limit: 1, context: context)
-    }
-
-    private func translated(
-        _ item: ProvisionItem,
-        _ record: OdooRecord,
-        hasExternalID: Bool,
-        _ found: ProvisionSurvey
-    ) async throws(OdooError) -> ProvisionSurvey.Record {
-        var values: [String: JSONValue] = [:]
-        for field in item.values.keys { values[field] = record[field] }
-        var translations: [String: [String: JSONValue]] = [:]
-        let fields = Array(item.translations.keys) + (item.terms.isEmpty ? [] : ["arch"])
-        for language in found.languages where !fields.isEmpty {
-            let domain: [JSONValue] = [["id", "=", .integer(record.id)]]
-            let text = try await read(item, domain, fields, language: language).first
-            for field in fields { translations[language, default: [:]][field] = text?[field] }
-        }
-        return ProvisionSurvey.Record(
-            id: record.id,
-            hasExternalID: hasExternalID,
-            values: values,
-            translated: translations
+    ) async throws(OdooError) -> [Int: OdooRecord] {
+        let records = try await client.search(
+            model,
+            [["id", "in", JSONValue(ids)]],
+            fields: fields,
+            page: Self.page,
+            context: Self.seeingAll.merging(["lang": .string(language)]) { $1 }
         )
+        return Dictionary(records.map { ($0.id, $0) }) { first, _ in first }
     }
 
-    /// Returns the active languages.
-    private func languages() async throws(OdooError) -> [String] {
-        try await client.search("res.lang", [], fields: ["code"]).compactMap { $0["code"]?.string }
+    /// The items by their model, in the order in which the models first occur.
+    static func byModel(_ items: [ProvisionItem]) -> [(model: String, items: [ProvisionItem])] {
+        var models: [String] = []
+        for item in items where !models.contains(item.model) { models.append(item.model) }
+        let groups = Dictionary(grouping: items) { $0.model }
+        return models.map { ($0, groups[$0] ?? []) }
+    }
+
+    private static func comparedFields(_ items: [ProvisionItem]) -> [String] {
+        var fields: Set<String> = []
+        for item in items {
+            for (field, value) in item.values {
+                if case .secret = value { continue }
+                fields.insert(field)
+            }
+        }
+        return fields.sorted()
     }
 
     private func findMembership(_ found: inout ProvisionSurvey) async throws(OdooError) {
@@ -121,80 +179,17 @@ extension Provisioner {
     }
 }
 
-/// Subscriptions that an earlier version stored in a field of contacts, which anyone with write access to contacts
-/// could change for others.
-extension Provisioner {
-    /// Returns the id of that field; `nil` if it is not in Odoo.
-    func formerField() async throws(OdooError) -> Int? {
-        try await client.search(
-            "ir.model.fields",
-            [
-                ["model", "=", "res.partner"], ["name", "=", .string(ProvisionCode.formerSubscribers)],
-                ["state", "=", "manual"],
-            ],
-            fields: ["id"]
-        ).first?.id
-    }
-
-    /// Creates records of the subscriptions and removes the field. If it is interrupted, the next run continues.
-    ///
-    /// Administrators have no rights on the records either, so a temporary server action does the work.
-    func takeOver(from field: Int, _ ids: [String: Int]) async throws(OdooError) {
-        guard let model = ids["base.model_res_partner"] else { return }
-        let name = JSONValue.string("G Suite Gateway: take subscriptions over")
-        // Left by an interrupted run.
-        let former = try await client.search(
-            "ir.actions.server",
-            [["name", "=", name]],
-            fields: ["name"],
-            context: Self.english
+extension ProvisionSurvey {
+    mutating func add(_ item: ProvisionItem, _ record: OdooRecord, hasExternalID: Bool) {
+        var values: [String: JSONValue] = [:]
+        for field in item.values.keys { values[field] = record[field] }
+        records[item.name] = Record(
+            model: item.model,
+            id: record.id,
+            hasExternalID: hasExternalID,
+            values: values,
+            translated: [:]
         )
-        try await client.remove("ir.actions.server", former.map(\.id))
-        let values: [String: JSONValue] = [
-            "name": name, "state": "code", "model_id": .integer(model),
-            "code": .string(ProvisionCode.takeOver),
-        ]
-        let action = try await client.create("ir.actions.server", [values], context: Self.english)
-        let result: Result<Void, OdooError>
-        do {
-            try await run(action)
-            result = .success(())
-        } catch {
-            result = .failure(error)
-        }
-        try await client.remove("ir.actions.server", action)
-        try result.get()
-        let names = try await client.search(
-            "ir.model.data",
-            [
-                ["module", "=", .string(ProvisionItem.module)], ["model", "=", "ir.model.fields"],
-                ["res_id", "=", .integer(field)],
-            ],
-            fields: ["id"]
-        )
-        try await client.remove("ir.model.fields", [field])
-        try await client.remove("ir.model.data", names.map(\.id))
-    }
-
-    /// Runs the action for some contacts per call until none is left.
-    private func run(_ action: [Int]) async throws(OdooError) {
-        var last = 0
-        while true {
-            let run = OdooCall(
-                "ir.actions.server",
-                "run",
-                ids: action,
-                context: [
-                    "active_model": "res.partner", "active_id": false, "active_ids": [],
-                    ProvisionItem.module: ["after": .integer(last)],
-                ],
-                acts: true
-            )
-            guard let next = try await client.call(run)["result"]?.integer else {
-                throw OdooError(.unreadable, "no contact to continue from", mayHaveActed: true)
-            }
-            guard next > last else { return }
-            last = next
-        }
+        ids[item.externalID] = record.id
     }
 }

@@ -10,6 +10,8 @@ package struct Provisioner: Sendable {
         self.options = options
     }
 
+    static let english: [String: JSONValue] = ["lang": "en_US"]
+
     /// Returns what there is to do. Changes nothing.
     package func plan() async throws(OdooError) -> ProvisionPlan {
         let items = ProvisionCatalogue.items(options, for: try await client.version())
@@ -18,143 +20,95 @@ package struct Provisioner: Sendable {
 
     /// Carries out the plan, and reports each finished step with its number and the total. May be repeated at any time:
     /// each step checks what exists.
+    ///
+    /// Records of one model are created in one call, models together with their fields: Odoo rebuilds its registry after
+    /// each call that changes a model, which takes longer than everything else.
     package func carryOut(
         _ told: (ProvisionPlan.Step, _ number: Int, _ total: Int) -> Void = { _, _, _ in }
     ) async throws(OdooError) {
         let items = ProvisionCatalogue.items(options, for: try await client.version())
-        let found = try await survey(items)
-        var ids = found.ids
+        var found = try await survey(items)
         let steps = ProvisionPlan.make(items, found).steps
-        for (place, step) in steps.enumerated() {
+        var number = 0
+        func tell(_ done: [ProvisionPlan.Step]) {
+            for step in done {
+                number += 1
+                told(step, number, steps.count)
+            }
+        }
+        tell(steps.filter { !$0.acts })
+        let known = steps.filter { if case .adopt = $0 { true } else { false } }.map(\.item)
+        try await name(known, &found)
+        try await create(steps.filter { if case .create = $0 { true } else { false } }, &found, tell)
+        for step in steps {
             switch step {
-            case .keep, .skip: break
-            case .create(let item):
-                let id = try await create(item, ids)
-                try await name(item, id)
-                try await translate(item, id, found.languages, hasEnglish: found.hasEnglish)
-                ids["\(ProvisionItem.module).\(item.name)"] = id
-            case .adopt(let item, let id, let fields, let languages):
-                try await name(item, id)
-                try await change(item, id, fields, ids)
-                try await translate(item, id, languages, hasEnglish: found.hasEnglish)
-                ids["\(ProvisionItem.module).\(item.name)"] = id
-            case .change(let item, let id, let fields, let languages):
-                try await change(item, id, fields, ids)
-                try await translate(item, id, languages, hasEnglish: found.hasEnglish)
+            case .keep, .skip, .create: continue
+            case .adopt(let item, let id, let fields, _), .change(let item, let id, let fields, _):
+                try await change(item, id, fields, found.ids)
             }
-            told(step, place + 1, steps.count)
+            tell([step])
         }
-        if !found.isMember { try await join(ids, found.user) }
-        if let field = found.formerField { try await takeOver(from: field, ids) }
+        try await translate(steps, found)
+        if !found.isMember { try await join(found.ids, found.user) }
+        if let field = found.formerField { try await takeOver(from: field, found.ids) }
     }
 
-    /// Removes from Odoo what `carryOut` created, in reverse order, and what other versions of the gateway created.
-    /// Users' subscriptions to contacts are removed with the field that holds them.
+    /// Creates records, always all of one model whose needs exist.
+    private func create(
+        _ steps: [ProvisionPlan.Step],
+        _ found: inout ProvisionSurvey,
+        _ tell: ([ProvisionPlan.Step]) -> Void
+    ) async throws(OdooError) {
+        var open = steps
+        while let first = open.first?.item {
+            // A computed field depends on fields that Odoo must know before.
+            let ready = open.filter { step in
+                step.item.model == first.model && step.item.isDependent == first.isDependent
+                    && step.item.values.values.flatMap(\.needs).allSatisfy { found.ids[$0] != nil }
+            }
+            guard !ready.isEmpty else {
+                throw OdooError(.unreadable, "\(first.externalID) needs what does not exist")
+            }
+            let done = try await create(ready.map(\.item), with: open.map(\.item), &found)
+            open.removeAll { done.contains($0.item.name) }
+            tell(steps.filter { done.contains($0.item.name) })
+        }
+    }
+
+    /// Creates these records, and with them what belongs to them: the fields of a model, and the values of a field.
     ///
-    /// - Returns: the removed records, described in words.
-    package func remove(
-        _ told: (_ removed: ProvisionItem, _ number: Int, _ total: Int) -> Void = { _, _, _ in }
-    ) async throws(OdooError) -> [String] {
-        var options = options
-        // The mail server is removed too, whatever the current options say.
-        options.mailServer = options.mailServer ?? .init(host: "", port: 0, encryption: .none, domains: [])
-        let items = ProvisionCatalogue.items(options, for: try await client.version())
-        let found = try await survey(items)
-        let present = items.reversed().filter { found.records[$0.name]?.hasExternalID == true }
-        var removed = try await removeAliases()
-        let aliases = removed.count
-        for item in present {
-            guard let record = found.records[item.name] else { continue }
-            try await client.remove(item.model, [record.id], context: Self.english)
-            removed.append(item.title)
-            told(item, removed.count - aliases, present.count)
-        }
-        return removed + (try await removeOthers())
+    /// - Returns: the names of the items that now exist.
+    private func create(
+        _ items: [ProvisionItem],
+        with open: [ProvisionItem],
+        _ found: inout ProvisionSurvey
+    ) async throws(OdooError) -> Set<String> {
+        let nested = ProvisionNesting(open)
+        let values = items.map { nested.values($0, found.ids) }
+        let made = try await client.create(items[0].model, values, context: Self.english)
+        for (item, id) in zip(items, made) { found.ids[item.externalID] = id }
+        let parts = items.flatMap { nested.parts(of: $0) }
+        if !parts.isEmpty { try await findUnnamed(parts, &found) }
+        try await name(items + parts.filter { found.ids[$0.externalID] != nil }, &found)
+        return Set((items + parts).map(\.name))
     }
 
-    private static let aliasRemoval = "G Suite Gateway: take out hidden messages"
-
-    /// Removes the hidden messages that made replies to Gmail's Message-IDs recognisable. Even an administrator may not
-    /// see the records of most of them, so a temporary server action removes them.
-    private func removeAliases() async throws(OdooError) -> [String] {
-        let domain: [JSONValue] = [["model", "=", "mail.message"]]
-        guard let model = try await client.search("ir.model", domain, fields: ["model"]).first?.id else { return [] }
-        // Left by an interrupted removal.
-        let former = try await client.search(
-            "ir.actions.server",
-            [["name", "=", .string(Self.aliasRemoval)]],
-            fields: ["name"],
-            context: Self.english
-        )
-        try await client.remove("ir.actions.server", former.map(\.id))
-        let values: [String: JSONValue] = [
-            "name": .string(Self.aliasRemoval), "model_id": .integer(model), "state": "code",
-            "code": .string(ProvisionCode.removeAliases),
-        ]
-        guard let id = try await client.create("ir.actions.server", [values], context: Self.english).first else {
-            throw OdooError(.unreadable, "no id of ir.actions.server", mayHaveActed: true)
-        }
-        let result: Result<Int, OdooError>
-        do throws(OdooError) { result = .success(try await removeAliases(GatewayAction(id: id, client))) } catch {
-            result = .failure(error)
-        }
-        try await client.remove("ir.actions.server", [id])
-        let count = try result.get()
-        return count > 0 ? ["Hidden messages for replies to Gmail's Message-IDs: \(count)"] : []
-    }
-
-    /// Returns how many were removed.
-    private func removeAliases(_ action: GatewayAction) async throws(OdooError) -> Int {
-        var (after, count) = (0, 0)
-        while true {
-            let arguments: [String: JSONValue] = ["login": .string(options.login), "after": .integer(after)]
-            let result = try await action.run(arguments, on: "mail.message", acts: true)
-            guard let removed = result?["removed"]?.integer else {
-                throw OdooError(.unreadable, "no count of the hidden messages", mayHaveActed: true)
+    /// Gives records their external ids.
+    private func name(_ items: [ProvisionItem], _ found: inout ProvisionSurvey) async throws(OdooError) {
+        var fresh: [[String: JSONValue]] = []
+        for item in items {
+            guard let id = found.ids[item.externalID] else { continue }
+            if let known = found.names[item.name] {
+                try await client.write("ir.model.data", [known], ["res_id": .integer(id)])
+            } else {
+                fresh.append([
+                    "module": .string(ProvisionItem.module), "name": .string(item.name), "model": .string(item.model),
+                    "res_id": .integer(id), "noupdate": false,
+                ])
             }
-            count += removed
-            guard let last = result?["last"]?.integer, last > after else { return count }
-            after = last
         }
-    }
-
-    /// Removes what is left under the gateway's module name: external ids of records removed by other means, and
-    /// records unknown to this version.
-    private func removeOthers() async throws(OdooError) -> [String] {
-        let domain: [JSONValue] = [["module", "=", .string(ProvisionItem.module)]]
-        let left = try await client.search("ir.model.data", domain, fields: ["name", "model", "res_id"])
-        var removed: [String] = []
-        for record in left.reversed() {
-            guard let model = record["model"]?.string, let id = record["res_id"]?.integer else { continue }
-            let present: [OdooRecord]
-            do throws(OdooError) {
-                let records: [JSONValue] = [["id", "=", .integer(id)]]
-                present = try await client.search(model, records, fields: ["id"], context: Self.seeingAll)
-            } catch {
-                guard case .missingModel = error.cause else { throw error }
-                present = []
-            }
-            guard !present.isEmpty else { continue }
-            try await client.remove(model, [id], context: Self.english)
-            removed.append("\(model): \(record["name"]?.string ?? "\(id)")")
-        }
-        let rest = try await client.search("ir.model.data", domain, fields: ["id"])
-        try await client.remove("ir.model.data", rest.map(\.id))
-        return removed
-    }
-
-    static let english: [String: JSONValue] = ["lang": "en_US"]
-
-    static func externalID(_ item: ProvisionItem) -> [JSONValue] {
-        [["module", "=", .string(ProvisionItem.module)], ["name", "=", .string(item.name)]]
-    }
-
-    private func create(_ item: ProvisionItem, _ ids: [String: Int]) async throws(OdooError) -> Int {
-        var values: [String: JSONValue] = [:]
-        for (field, value) in item.values { values[field] = value.resolved(ids) }
-        let made = try await client.create(item.model, [values], context: Self.english)
-        guard let id = made.first else { throw OdooError(.unreadable, "no id of \(item.model)", mayHaveActed: true) }
-        return id
+        guard !fresh.isEmpty else { return }
+        _ = try await client.create("ir.model.data", fresh)
     }
 
     private func change(
@@ -171,22 +125,6 @@ package struct Provisioner: Sendable {
         try await client.write(item.model, [id], values, context: Self.english)
     }
 
-    private func name(_ item: ProvisionItem, _ id: Int) async throws(OdooError) {
-        let known = try await client.search("ir.model.data", Self.externalID(item), fields: ["res_id"])
-        if let known = known.first {
-            return try await client.write("ir.model.data", [known.id], ["res_id": .integer(id)])
-        }
-        _ = try await client.create(
-            "ir.model.data",
-            [
-                [
-                    "module": .string(ProvisionItem.module), "name": .string(item.name), "model": .string(item.model),
-                    "res_id": .integer(id), "noupdate": true,
-                ]
-            ]
-        )
-    }
-
     private func join(_ ids: [String: Int], _ user: Int?) async throws(OdooError) {
         guard let user, let group = ids["\(ProvisionItem.module).group"] else { return }
         let field = try await client.version().major >= 19 ? "group_ids" : "groups_id"
@@ -194,51 +132,45 @@ package struct Provisioner: Sendable {
     }
 }
 
-extension Provisioner {
-    /// Writes the record's translations in these languages.
-    ///
-    /// - Parameter hasEnglish: whether English is active in this Odoo.
-    func translate(
-        _ item: ProvisionItem,
-        _ id: Int,
-        _ languages: [String],
-        hasEnglish: Bool
-    ) async throws(OdooError) {
-        for language in languages {
-            let short = String(language.prefix(2))
-            for (field, words) in item.translations.sorted(by: { $0.key < $1.key }) {
-                guard let word = words[short] else { continue }
-                let context: [String: JSONValue] = ["lang": .string(language)]
-                try await client.write(item.model, [id], [field: .string(word)], context: context)
-            }
-            guard let terms = item.terms[short] else { continue }
-            try await translate(item, id, terms, to: language)
-        }
-        guard !hasEnglish, !languages.isEmpty, !item.translations.isEmpty else { return }
-        // Restores the English texts, which the last language has replaced.
-        let english = item.values.filter { item.translations[$0.key] != nil }.compactMapValues { $0.resolved([:]) }
-        try await client.write(item.model, [id], english, context: Self.english)
+/// What is created together with other records: fields with their model, and the values of a selection with their field.
+struct ProvisionNesting {
+    private let parts: [String: [ProvisionItem]]
+
+    /// - Parameter open: the items that do not exist yet.
+    init(_ open: [ProvisionItem]) {
+        parts = Dictionary(grouping: open.filter { Self.parent($0) != nil }) { Self.parent($0) ?? "" }
     }
 
-    /// Translates the terms of a view. Odoo 16 and later have a method for that; older versions keep English.
-    private func translate(
-        _ item: ProvisionItem,
-        _ id: Int,
-        _ terms: [String: String],
-        to language: String
-    ) async throws(OdooError) {
-        guard try await client.version().major >= 16 else { return }
-        let words = JSONValue.object(terms.mapValues { .string($0) })
-        _ = try await client.call(
-            OdooCall(
-                item.model,
-                "update_field_translations",
-                ids: [id],
-                leading: [
-                    .init("field_name", "arch_db"), .init("translations", .object([language: words])),
-                ],
-                acts: true
-            )
-        )
+    private static func parent(_ item: ProvisionItem) -> String? {
+        let field = ["ir.model.fields": "model_id", "ir.model.fields.selection": "field_id"][item.model]
+        // Odoo checks what a computed field depends on, in a model that exists.
+        guard let field, !item.isDependent, case .reference(let parent) = item.values[field] else { return nil }
+        return parent
     }
+
+    /// Returns all items that belong to an item, in any depth.
+    func parts(of item: ProvisionItem) -> [ProvisionItem] {
+        (parts[item.externalID] ?? []).flatMap { [$0] + parts(of: $0) }
+    }
+
+    func values(_ item: ProvisionItem, _ ids: [String: Int]) -> [String: JSONValue] {
+        var values: [String: JSONValue] = [:]
+        for (field, value) in item.values { values[field] = value.resolved(ids) }
+        let own = parts[item.externalID] ?? []
+        switch item.model {
+        case "ir.model":
+            let hasName = own.contains { $0.values["name"] == .plain("x_name") }
+            let fields = own.map { JSONValue.object(self.values($0, ids)) } + (hasName ? [] : [Self.standardName])
+            values["field_id"] = .array(fields.map { [0, 0, $0] })
+        case "ir.model.fields" where !own.isEmpty:
+            values["selection_ids"] = .array(own.map { [0, 0, .object(self.values($0, ids))] })
+        default: break
+        }
+        return values
+    }
+
+    /// The field that Odoo itself gives a new model.
+    private static let standardName: JSONValue = [
+        "name": "x_name", "field_description": "Name", "ttype": "char", "copied": true,
+    ]
 }

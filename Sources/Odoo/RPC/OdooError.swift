@@ -90,18 +90,43 @@ extension OdooError: CustomStringConvertible {
     }
 
     /// What a user can do about it; `nil` if only waiting helps, or nothing does.
-    package var suggestedFix: String? {
+    package var suggestedFix: Localized<String>? {
         switch cause {
         case .accessDenied:
-            "Check the login and the key. With two-factor authentication, Odoo accepts no password: create an API key."
-        case .accessRights(let model): "Give the Odoo user access to \(model), or use an administrator's key."
-        case .missingModel: "Install the Odoo module that provides it."
-        case .notSetUp: "Run \"gsuite-gateway odoo setup\" as an administrator of Odoo."
-        case .databaseNotFound: "Check the database name."
-        case .webPage(let status) where status == 404: "Check Odoo's address and the database name."
-        case .redirected(let address): "Use \(address) as Odoo's address."
-        case .unsupportedVersion: "Update Odoo."
-        case .transport(let failure) where failure.kind == .tls: "Check Odoo's certificate and the trusted authorities."
+            Localized(
+                "Check the login and the key. With two-factor authentication, Odoo accepts no password: create an API key.",
+                "Prüfen Sie Anmeldenamen und Schlüssel. Bei Zwei-Faktor-Authentifizierung akzeptiert Odoo kein Passwort: "
+                    + "Erstellen Sie einen API-Schlüssel."
+            )
+        case .accessRights(let model):
+            Localized(
+                "Give the Odoo user access to \(model), or use an administrator's key.",
+                "Geben Sie dem Odoo-Benutzer Zugriff auf \(model) oder verwenden Sie den Schlüssel eines Administrators."
+            )
+        case .missingModel:
+            Localized(
+                "Install the Odoo module that provides it.",
+                "Installieren Sie das Odoo-Modul, zu dem es gehört."
+            )
+        case .notSetUp:
+            Localized(
+                "Run \"gsuite-gateway odoo setup\" as an administrator of Odoo.",
+                "Führen Sie „gsuite-gateway odoo setup“ als Administrator von Odoo aus."
+            )
+        case .databaseNotFound: Localized("Check the database name.", "Prüfen Sie den Namen der Datenbank.")
+        case .webPage(let status) where status == 404:
+            Localized(
+                "Check Odoo's address and the database name.",
+                "Prüfen Sie Odoos Adresse und den Namen der Datenbank."
+            )
+        case .redirected(let address):
+            Localized("Use \(address) as Odoo's address.", "Verwenden Sie \(address) als Odoos Adresse.")
+        case .unsupportedVersion: Localized("Update Odoo.", "Aktualisieren Sie Odoo.")
+        case .transport(let failure) where failure.kind == .tls:
+            Localized(
+                "Check Odoo's certificate and the trusted authorities.",
+                "Prüfen Sie Odoos Zertifikat und die vertrauenswürdigen Zertifizierungsstellen."
+            )
         default: nil
         }
     }

@@ -29,6 +29,24 @@ package struct OdooUser: Sendable, Hashable {
     }
 }
 
+extension OdooUser {
+    static let fields = ["login", "name", "partner_id", "tz", "lang"]
+
+    init?(_ record: OdooRecord) {
+        guard let login = record["login"]?.string, let partner = record["partner_id"]?.array?.first?.integer else {
+            return nil
+        }
+        self.init(
+            id: record.id,
+            partnerID: partner,
+            login: login,
+            name: record["name"]?.string ?? login,
+            timeZone: record["tz"]?.string,
+            language: record["lang"]?.string
+        )
+    }
+}
+
 /// Users of Odoo.
 extension OdooClient {
     /// Returns the internal, active users whose login is one of `logins` or whose contact has one of these addresses,
@@ -42,26 +60,19 @@ extension OdooClient {
             [["login", "=ilike", pattern], ["partner_id.email_normalized", "=ilike", pattern]]
         }
         let alternatives = Array(repeating: JSONValue.string("|"), count: conditions.count - 1) + conditions
-        let records = try await search(
-            "res.users",
-            [["share", "=", false]] + alternatives,
-            fields: ["login", "name", "partner_id", "tz", "lang"]
-        )
-        let users = records.compactMap { record -> OdooUser? in
-            guard let login = record["login"]?.string, let partner = record["partner_id"]?.array?.first?.integer else {
-                return nil
-            }
-            return OdooUser(
-                id: record.id,
-                partnerID: partner,
-                login: login,
-                name: record["name"]?.string ?? login,
-                timeZone: record["tz"]?.string,
-                language: record["lang"]?.string
-            )
-        }
+        let users = try await internalUsers(alternatives)
         let byLogin = users.filter { wanted.contains($0.login.lowercased()) }
         return byLogin + users.filter { !wanted.contains($0.login.lowercased()) }
+    }
+
+    /// Returns the user with that id, if it is an active, internal one.
+    package func internalUser(_ id: Int) async throws(OdooError) -> OdooUser? {
+        try await internalUsers([["id", "=", .integer(id)]]).first
+    }
+
+    private func internalUsers(_ domain: [JSONValue]) async throws(OdooError) -> [OdooUser] {
+        try await search("res.users", [["share", "=", false]] + domain, fields: OdooUser.fields)
+            .compactMap { OdooUser($0) }
     }
 }
 

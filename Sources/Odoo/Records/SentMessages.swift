@@ -1,6 +1,6 @@
 import Base
 
-/// Reports to Odoo on messages that Odoo sent, whatever record they belong to. Leads, orders and most other records
+/// Reports to Odoo on messages that Odoo sent, of any record. Leads, orders and most other records
 /// hide their messages from the gateway's user, so the server actions created by `odoo setup` do the work.
 package struct SentMessages: Sendable {
     /// The most recipients per call.

@@ -3,7 +3,7 @@ import Odoo
 
 /// Messages on records.
 struct MessageBehaviour: Behaviour {
-    /// A message to one person is visible only to its author and its recipients, whatever its record; other messages also
+    /// A message to one person is visible only to its author and its recipients, on any record; other messages also
     /// to users who may read the record.
     func isVisible(_ row: Row, searchedBy fields: Set<String>, _ environment: Environment) -> Bool {
         guard !environment.isSuperuser else { return true }

@@ -40,6 +40,10 @@ struct ModelBehaviour: Behaviour {
                     environment.world.tables[table]?.remove(row.id)
                 }
             }
+            let choices = environment.world.tables["ir.model.fields.selection"]?.rows.values ?? [:].values
+            for row in choices where environment.row("ir.model.fields", row.values["field_id"]?.integer ?? 0) == nil {
+                environment.world.tables["ir.model.fields.selection"]?.remove(row.id)
+            }
         }
     }
 }
@@ -57,7 +61,7 @@ struct FieldBehaviour: Behaviour {
         if let model = values["model"]?.string, environment.world.models[model]?.field(name) != nil, name != "x_name" {
             throw .validation("Field names must be unique per model.")
         }
-        guard let type = values["ttype"]?.string, Self.kind(type, values) != nil else {
+        guard let type = values["ttype"]?.string, Self.kind(type, values, []) != nil else {
             throw .value("Wrong value for ir.model.fields.ttype: \((values["ttype"] ?? false).python)")
         }
         if let relation = values["relation"]?.string, environment.world.models[relation] == nil {
@@ -95,7 +99,7 @@ struct FieldBehaviour: Behaviour {
 
     static func join(_ row: Row, model: String, _ environment: Environment) {
         guard let name = row.values["name"]?.string, let type = row.values["ttype"]?.string,
-            let kind = kind(type, row.values)
+            let kind = kind(type, row.values, choices(of: row.id, environment))
         else { return }
         var field = Field(name, kind, label: row.values["field_description"]?.string)
         field.isManual = true
@@ -107,7 +111,12 @@ struct FieldBehaviour: Behaviour {
         environment.world.models[model]?.add(field)
     }
 
-    private static func kind(_ type: String, _ values: [String: JSONValue]) -> FieldKind? {
+    private static func choices(of field: Int, _ environment: Environment) -> [String] {
+        let rows = environment.world.tables["ir.model.fields.selection"]?.rows.values ?? [:].values
+        return rows.filter { $0.values["field_id"] == .integer(field) }.compactMap { $0.values["value"]?.string }
+    }
+
+    private static func kind(_ type: String, _ values: [String: JSONValue], _ choices: [String]) -> FieldKind? {
         let relation = values["relation"]?.string
         return switch type {
         case "char": .char
@@ -119,6 +128,7 @@ struct FieldBehaviour: Behaviour {
         case "date": .date
         case "datetime": .datetime
         case "binary": .binary
+        case "selection": .selection(choices)
         case "many2one": relation.map { .many2one($0) }
         case "many2many": relation.map { .many2many($0) }
         case "one2many":
@@ -127,6 +137,17 @@ struct FieldBehaviour: Behaviour {
             }
         default: nil
         }
+    }
+}
+
+/// The values of selections that users create.
+struct SelectionBehaviour: Behaviour {
+    func created(_ id: Int, _ values: [String: JSONValue], _ environment: Environment) throws(OdooException) {
+        // The field gets its values with it, or knows them anew.
+        guard let field = values["field_id"]?.integer, let row = environment.row("ir.model.fields", field),
+            let model = row.values["model"]?.string, environment.world.models[model] != nil
+        else { return }
+        FieldBehaviour.join(row, model: model, environment)
     }
 }
 

@@ -30,8 +30,28 @@ extension Catalogue {
                     .char("column2"), .boolean("index"), .boolean("copied"), .boolean("required"),
                     .boolean("readonly"), .boolean("store").initially(true), .char("domain"), .integer("size"),
                     .text("compute"), .char("depends"),
-                    .many("groups", "res.groups"), .char("on_delete"),
+                    .many("groups", "res.groups"), .char("on_delete"), .boolean("sanitize"), .boolean("sanitize_style"),
+                    .many("selection_ids", "ir.model.fields.selection", by: "field_id"),
                     .selection("state", "manual", "base").initially("manual"), .boolean("translate"),
+                ]
+            ),
+            Model(
+                "ir.model.fields.selection",
+                "Fields Selection",
+                order: "sequence, id",
+                behaviour: SelectionBehaviour(),
+                fields: [
+                    .one("field_id", "ir.model.fields").required(), .char("value").required(),
+                    .char("name").required().translated(), .integer("sequence").initially(1000),
+                ]
+            ),
+            Model(
+                "base.language.import",
+                "Language Import",
+                behaviour: LanguageImportBehaviour(),
+                fields: [
+                    .char("name").required(), .char("code").required(), .binary("data").required(),
+                    .char("filename").required(), .boolean("overwrite"),
                 ]
             ),
             Model(
@@ -129,6 +149,7 @@ extension Catalogue {
                     .char("name").required().translated(), .one("parent_id", "ir.ui.menu"),
                     .integer("sequence").initially(10), .char("action"), .boolean("active").initially(true),
                     .many(version >= 19 ? "group_ids" : "groups_id", "res.groups"), .char("web_icon"),
+                    .binary("web_icon_data"),
                 ]
             ),
             Model(
@@ -156,9 +177,10 @@ extension Catalogue {
                         row.values["model_id"]?.integer.flatMap { environment.row("ir.model", $0)?.values["model"] }
                             ?? false
                     },
-                    .selection("state", "code", "object_write", "object_create", "multi").required()
+                    .selection("state", "code", "object_write", "object_create", "multi", "webhook").required()
                         .initially("object_write"),
-                    .text("code"), .char("update_path").since(17), .char("update_boolean_value").since(17),
+                    .text("code"), .char("webhook_url").since(17), .char("update_path").since(17),
+                    .char("update_boolean_value").since(17),
                     .char("evaluation_type").since(17), .one("binding_model_id", "ir.model"),
                     .char("binding_view_types").initially("list,form"),
                     .selection("binding_type", "action", "report").initially("action"),
@@ -175,7 +197,17 @@ extension Catalogue {
                     .char("name").required().translated(), .char("res_model").required(),
                     .char("view_mode").initially("list,form"), .char("domain"), .char("context").initially("{}"),
                     .char("target").initially("current"), .one("binding_model_id", "ir.model"),
-                    .char("type").initially("ir.actions.act_window"),
+                    .char("type").initially("ir.actions.act_window"), .one("search_view_id", "ir.ui.view"),
+                    .html("help").translated(),
+                ]
+            ),
+            Model(
+                "ir.actions.act_window.view",
+                "Action Window View",
+                order: "sequence,id",
+                fields: [
+                    .integer("sequence"), .one("view_id", "ir.ui.view"), .char("view_mode").required(),
+                    .one("act_window_id", "ir.actions.act_window"),
                 ]
             ),
         ]

@@ -78,6 +78,11 @@ struct Model: Sendable {
         positions = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
     }
 
+    /// Whether Odoo itself writes the field.
+    static func isLogged(_ field: String) -> Bool {
+        ["create_uid", "create_date", "write_uid", "write_date"].contains(field)
+    }
+
     /// The fields that every record has.
     private static let magic: [Field] = [
         .integer("id"),

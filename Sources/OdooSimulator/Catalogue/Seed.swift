@@ -194,7 +194,18 @@ enum Seed {
                 "base.view_res_partner_filter", "res.partner", "search",
                 "<search><field name=\"name\"/><filter name=\"inactive\"/></search>"
             ),
-            ("base.view_partner_form", "res.partner", "form", "<form><field name=\"name\"/></form>"),
+            (
+                "base.view_partner_form", "res.partner", "form",
+                "<form><div name=\"button_box\"/><field name=\"name\"/></form>"
+            ),
+            (
+                "base.view_users_form", "res.users", "form",
+                "<form><notebook><page name=\"access_rights\"/></notebook></form>"
+            ),
+            (
+                "base.view_users_form_simple_modif", "res.users", "form",
+                "<form><notebook><page name=\"preferences_page\"/></notebook></form>"
+            ),
             (
                 "calendar.view_calendar_event_search", "calendar.event", "search",
                 "<search><field name=\"name\"/></search>"
@@ -215,6 +226,7 @@ enum Seed {
             ["name": "Meetings", "res_model": "calendar.event", "view_mode": "calendar,list,form"]
         )
         try add(world, "calendar.mail_menu_calendar", "ir.ui.menu", ["name": "Calendar"])
+        try add(world, "mail.menu_root_discuss", "ir.ui.menu", ["name": "Discuss"])
         try add(world, "contacts.menu_contacts", "ir.ui.menu", ["name": "Contacts"])
     }
 }

@@ -43,6 +43,7 @@ extension Environment {
     ) throws(OdooException) -> [JSONValue] {
         let model = try model(name)
         try check(.read, model)
+        try RecordRules.check(.read, ids.compactMap { row(name, $0) }, self)
         let fields = try self.fields(model, names)
         return ids.compactMap { id in
             guard let row = row(name, id) else { return nil }
@@ -114,6 +115,7 @@ extension Environment {
             guard let row = table.rows[id] else { continue }
             if hidesArchived, row.values["active"] == false { continue }
             if !isSuperuser, let rule = world.rules[name], !rule(row.values, user) { continue }
+            guard RecordRules.allow(.read, row, self) else { continue }
             guard model.behaviour.isVisible(row, searchedBy: domain.fields, self), domain.matches(row, self) else {
                 continue
             }
@@ -187,6 +189,8 @@ extension Environment {
         try checkFields(model, given)
         var values = given
         for field in model.fields where values[field.name] == nil && field.versions.contains(world.version) {
+            // Who created a record, and when, is no one's choice.
+            guard !Model.isLogged(field.name) else { continue }
             let wanted = context["default_\(field.name)"] ?? field.initial?(self)
             if let wanted, wanted != false { values[field.name] = wanted }
         }
@@ -217,7 +221,8 @@ extension Environment {
         if !model.behaviour.ignoresMissing, let gone = ids.first(where: { row(name, $0) == nil }) {
             throw .missing(name, gone, user: user)
         }
-        var values = given
+        try RecordRules.check(.write, ids.compactMap { row(name, $0) }, self)
+        var values = given.filter { $0.key != "create_uid" }
         try model.behaviour.willWrite(ids, &values, self)
         let before = ids.compactMap { row(name, $0) }
         try store(values, in: ids, of: model)
@@ -232,6 +237,7 @@ extension Environment {
         if model.isThread, let gone = ids.first(where: { !present.contains($0) }) {
             throw .missing(name, gone, user: user)
         }
+        try RecordRules.check(.unlink, present.compactMap { row(name, $0) }, self)
         try model.behaviour.willUnlink(present, self)
         for id in present { world.tables[name]?.remove(id) }
         removeExternalIDs(of: name, present)

@@ -13,6 +13,8 @@ final class OdooWorld {
     var faults: [OdooFault] = []
     /// The mails that Odoo would send.
     var mails: [OdooMail] = []
+    /// The messages that popped up in users' web clients.
+    var notices: [OdooNotice] = []
     /// The implementations of server actions by their code, since the simulator runs no Python.
     var procedures: [String: OdooProcedure] = [:]
     /// Custom rules that return the error in a new record, by model.

@@ -10,7 +10,7 @@ import Glibc
 final class ConnectionHandle {
     private let connection: OpaquePointer
     private var isFinished = false
-    /// What the server said beside its answers.
+    /// The notices that the server sent besides its answers.
     private let notices = Notices()
 
     /// Begins to connect. `nil` when there is no memory.
@@ -26,7 +26,7 @@ final class ConnectionHandle {
         let valueList = unsafe values.map { unsafe UnsafePointer($0) } + [nil]
         guard let connection = unsafe PQconnectStartParams(keyList, valueList, 0) else { return nil }
         unsafe self.connection = connection
-        // So that a refused connection tells its SQLSTATE, for which libpq has no other way.
+        // So that the error of a refused connection contains its SQLSTATE, which libpq reports in no other way.
         unsafe PQsetErrorVerbosity(connection, PQERRORS_VERBOSE)
         _ = unsafe PQsetNoticeReceiver(
             connection,
@@ -74,13 +74,13 @@ extension ConnectionHandle {
     var processID: Int32 { unsafe PQbackendPID(connection) }
     var isEncrypted: Bool { unsafe PQsslInUse(connection) == 1 }
 
-    /// libpq's words on what went wrong. While connecting, they contain the SQLSTATE.
+    /// libpq's error message. While connecting, it contains the SQLSTATE.
     var errorText: String {
         guard let text = unsafe PQerrorMessage(connection) else { return "" }
         return unsafe String(cString: text)
     }
 
-    /// A setting that the server reports by itself.
+    /// A setting that the server reports unprompted.
     func setting(_ name: String) -> String? {
         guard let value = unsafe PQparameterStatus(connection, name) else { return nil }
         return unsafe String(cString: value)
@@ -129,7 +129,7 @@ extension ConnectionHandle {
     /// Sends any number of statements, without parameters.
     func send(script: String) -> Bool { unsafe PQsendQuery(connection, script) == 1 }
 
-    /// Has the rows of the statement just sent handed out one by one.
+    /// Switches the statement just sent to single-row mode.
     func handOutRows() -> Bool { unsafe PQsetSingleRowMode(connection) == 1 }
 
     enum Flush {

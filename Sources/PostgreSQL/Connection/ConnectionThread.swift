@@ -26,7 +26,7 @@ final class ConnectionThread: Sendable {
     private let wake: WakeDescriptor
     private let state = Locked(State())
 
-    /// What is known of a connection once it stands.
+    /// The facts of an open connection.
     struct Facts: Sendable {
         let serverVersion: Int
         let processID: Int32
@@ -37,7 +37,7 @@ final class ConnectionThread: Sendable {
         self.wake = wake
     }
 
-    /// Starts a thread that connects and then calls `opened`. If that returns false, nobody wants the connection any more.
+    /// Starts a thread that connects and then calls `opened`. If that returns false, the connection is no longer needed.
     static func start(
         _ parameters: PostgreSQLParameters,
         order: Order,
@@ -49,10 +49,10 @@ final class ConnectionThread: Sendable {
         return isStarted ? thread : nil
     }
 
-    /// Whether the connection stands, as far as is known.
+    /// Whether the connection is open, as far as is known.
     var isUsable: Bool { state.withLock { !$0.isStopping && $0.end == nil } }
 
-    /// Calls `work` on the thread, with the reason where there is no connection any more.
+    /// Calls `work` on the thread, with the reason if the connection is closed.
     func submit(_ order: Order, _ work: @escaping Work) {
         let end: PostgreSQLError? = state.withLock { state in
             if state.isStopping || state.end != nil { return state.end ?? .closed }
@@ -62,18 +62,18 @@ final class ConnectionThread: Sendable {
         if let end { work(.failure(end)) } else { wake.wake() }
     }
 
-    /// Accepts nothing any more, for `reason`.
+    /// Stops accepting work, for `reason`.
     func refuse(_ reason: PostgreSQLError) {
         state.withLock { $0.end = $0.end ?? reason }
     }
 
-    /// Has what belongs to `order` end early.
+    /// Cancels the work of `order`.
     func cancel(_ order: Order) {
         order.cancel()
         wake.wake()
     }
 
-    /// Closes the connection after what was submitted before.
+    /// Closes the connection after the work submitted before.
     func stop() {
         state.withLock { $0.isStopping = true }
         wake.wake()
@@ -140,7 +140,7 @@ final class ConnectionThread: Sendable {
         if !notifications.isEmpty { inbox.add(notifications) }
     }
 
-    /// Nothing is accepted any more; what waits is told why.
+    /// Stops accepting work; waiting work gets the reason.
     private func end(_ reason: PostgreSQLError) {
         let jobs = state.withLock { state in
             state.end = state.end ?? reason

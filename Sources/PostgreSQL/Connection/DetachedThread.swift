@@ -12,7 +12,7 @@ enum DetachedThread {
         }
     }
 
-    /// Runs `body` on a new thread. Returns false, without running it, when there can be no further thread now.
+    /// Runs `body` on a new thread. Returns false, without running it, if the system has no thread left.
     static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
         let work = unsafe Unmanaged.passRetained(Work(body))
         var thread = pthread_t()

@@ -26,16 +26,18 @@ struct Exchange {
 
     /// - Parameters:
     ///   - mode: that of the statements' transaction.
-    ///   - isAlone: whether the statements are the whole transaction, with BEGIN and COMMIT, or a part of one.
+    ///   - begin: the statement that begins it, if it is not under way.
+    ///   - commits: whether it ends with these statements.
     init(
         _ statements: [PostgreSQLStatement],
         in mode: TransactionMode,
-        isAlone: Bool,
+        begin: String?,
+        commits: Bool,
         cache: inout StatementCache
     ) throws(PostgreSQLError) {
-        (hasCommit, isReadOnly) = (isAlone, mode.isReadOnly)
+        (hasCommit, isReadOnly) = (commits, mode.isReadOnly)
         let encoded = try Self.encode(statements)
-        if isAlone { requests.append((.begin, .direct(mode.begin))) }
+        if let begin { requests.append((.begin, .direct(begin))) }
         for (index, statement) in statements.enumerated() {
             guard statement.isKept else {
                 requests.append((.statement(index), .direct(statement.sql, encoded[index])))
@@ -60,12 +62,6 @@ struct Exchange {
     init(control sql: String) {
         requests = [(.begin, .direct(sql))]
         (hasCommit, isReadOnly) = (false, false)
-    }
-
-    /// The COMMIT of a transaction that is under way.
-    init(commitOf mode: TransactionMode) {
-        requests = [(.commit, .direct("COMMIT"))]
-        (hasCommit, isReadOnly) = (true, mode.isReadOnly)
     }
 
     private static func encode(_ statements: [PostgreSQLStatement]) throws(PostgreSQLError) -> [EncodedParameters] {
@@ -124,7 +120,7 @@ struct Exchange {
             case .done: return
             case .failed: throw session.loseBroken()
             case .pending:
-                // The server may first have to be relieved of its answers.
+                // The server may be blocked until its answers are read.
                 if try session.wait(writable: true).isReadable, !handle.consumeInput() { throw session.loseBroken() }
             }
         }
@@ -163,7 +159,7 @@ struct Exchange {
 
     private mutating func note(_ error: ServerError, of role: Role) {
         if case .commit = role {
-            // The transaction may be on the disk even though its server, or what stands before it, could not say so.
+            // The transaction may be on disk although the server, or a proxy before it, could not confirm it.
             let isOpen = error.isFatal || [.completionUnknown, .resolutionUnknown].contains(error.state)
             guard !isOpen || isReadOnly else {
                 failure = .commitUnknown("\(error)")
@@ -181,7 +177,7 @@ struct Exchange {
         guard try session.nextAnswer()?.status == PGRES_PIPELINE_SYNC else { throw session.loseBroken() }
     }
 
-    /// What is known when the connection was lost on the way.
+    /// The error if the connection is lost meanwhile.
     private func concluded(
         whenLost error: PostgreSQLError,
         isSent: Bool,
@@ -192,7 +188,7 @@ struct Exchange {
             if lacksStandby, !isReadOnly { throw Self.unreplicated }
             return answers
         }
-        // As long as libpq holds its last bytes back, the server does not have the COMMIT.
+        // Until libpq has sent its last bytes, the server does not have the COMMIT.
         if hasCommit, isSent, !isReadOnly { throw .commitUnknown("\(error)") }
         throw error
     }
@@ -201,7 +197,7 @@ struct Exchange {
         "the server has committed, and stopped waiting for its standby"
     )
 
-    /// A statement of which it is unknown if it was prepared is prepared anew, under another name.
+    /// A statement that may or may not have been prepared is prepared again under another name.
     private func forget(_ role: Role, _ cache: inout StatementCache) {
         if case .prepare(let sql) = role { cache.forget(sql) }
     }

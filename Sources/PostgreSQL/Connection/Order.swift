@@ -2,7 +2,7 @@ import Base
 
 /// How long something on a connection's thread may take, and whether anybody still waits for it.
 final class Order: Sendable {
-    /// Why to stop.
+    /// The reason to stop.
     enum Interruption: Sendable {
         case deadline, cancellation
 
@@ -18,7 +18,7 @@ final class Order: Sendable {
 
     func cancel() { isCancelled.withLock { $0 = true } }
 
-    /// Why to stop now; `nil` while it may go on.
+    /// The reason to stop now; `nil` to continue.
     func interruption(at now: ContinuousClock.Instant) -> Interruption? {
         if isCancelled.withLock({ $0 }) { return .cancellation }
         return now >= deadline ? .deadline : nil
@@ -40,6 +40,6 @@ final class Cancellation: Sendable {
         }
     }
 
-    /// Whether the request can no longer hit a later statement. Never, where it could not be sent.
+    /// Whether the request can no longer cancel a later statement. Never, where it could not be sent.
     var isOver: Bool { isFinished.withLock { $0 } }
 }

@@ -25,7 +25,7 @@ package final class PostgreSQLConnection: Sendable {
     ) async throws(PostgreSQLError) -> PostgreSQLConnection {
         let opening = Opening()
         let order = Order(until: deadline)
-        // libpq looks up names without a deadline; then the thread is left to itself.
+        // libpq resolves names without a deadline; in that case the thread is abandoned.
         let timer = Task {
             try await Task.sleep(until: deadline + PostgreSQLSession.grace, clock: .continuous)
             opening.settle(.failure(.deadline))
@@ -49,14 +49,14 @@ package final class PostgreSQLConnection: Sendable {
 
     /// The server's version as libpq numbers it, for example 150018 for 15.18.
     package var serverVersion: Int { facts.serverVersion }
-    /// The process of the server that serves this connection.
+    /// The backend process of this connection.
     package var processID: Int32 { facts.processID }
     /// Whether the connection is protected by TLS.
     package var isEncrypted: Bool { facts.isEncrypted }
-    /// Whether the connection stands, as far as is known: the server's closing it is noticed at once, its vanishing is not.
+    /// Whether the connection is open, as far as is known: a close is noticed at once, a vanished server is not.
     package var isUsable: Bool { thread.isUsable }
 
-    /// Whether its last use ended without an answer of the server's.
+    /// Whether its last use ended without an answer from the server.
     var isDoubtful: Bool {
         get { doubt.withLock { $0 } }
         set { doubt.withLock { $0 = newValue } }
@@ -64,7 +64,7 @@ package final class PostgreSQLConnection: Sendable {
 
     var inbox: NotificationInbox { thread.inbox }
 
-    /// Closes the connection after what was begun before.
+    /// Closes the connection after the work begun before.
     package func close() { thread.stop() }
 
     /// Returns when the connection is closed.
@@ -73,7 +73,7 @@ package final class PostgreSQLConnection: Sendable {
     /// Runs `body` on the connection's thread: any number of statements, without a change of threads between them. A
     /// transaction that it leaves open is rolled back.
     ///
-    /// Fails at `deadline`, or when the task is cancelled, with a short time more in which the server cancels what it does.
+    /// Fails at `deadline` or when the task is cancelled, after a short grace period in which the server cancels its work.
     package func perform<Value: Sendable>(
         until deadline: ContinuousClock.Instant,
         _ body: @escaping @Sendable (PostgreSQLSession) throws -> Value
@@ -90,8 +90,8 @@ package final class PostgreSQLConnection: Sendable {
         }
     }
 
-    /// Does what `perform` does, and blocks the calling thread until it has ended. The connection's thread needs nobody else
-    /// to get on, so any thread may wait for it.
+    /// Like `perform`, but blocks the calling thread. The connection's thread depends on no other thread, so any thread may
+    /// wait for it.
     package func performNow<Value>(
         until deadline: ContinuousClock.Instant,
         _ body: (PostgreSQLSession) throws -> Value
@@ -120,7 +120,7 @@ package final class PostgreSQLConnection: Sendable {
         defer {
             session.rollBack()
             if session.transactionFailure?.castsDoubt == true { doubt.withLock { $0 = true } }
-            // Before anybody learns the result: a lost connection must not be taken for a usable one.
+            // Before the result is published: a lost connection must not be mistaken for a usable one.
             if let loss = session.loss { thread.refuse(loss) }
         }
         return try body(session)

@@ -1,5 +1,4 @@
 import Base
-import Dispatch
 
 #if canImport(Glibc)
 import Glibc
@@ -16,8 +15,8 @@ package final class PostgreSQLLink: Sendable {
     private let parameters: PostgreSQLParameters
     private let options: PostgreSQLPool.Options
     private let state = Locked(State())
-    /// Held by the one that uses the connection.
-    private let turn = DispatchSemaphore(value: 1)
+    /// Held by the current user of the connection.
+    private let turn = Semaphore(free: 1)
 
     /// - Parameter options: those of a pool of one connection.
     package init(_ parameters: PostgreSQLParameters, options: PostgreSQLPool.Options = PostgreSQLPool.Options()) {
@@ -25,10 +24,10 @@ package final class PostgreSQLLink: Sendable {
         self.options = options
     }
 
-    /// The process of the server that serves the connection, if there is one.
+    /// The backend process of the connection, if it is open.
     package var processID: Int32? { state.withLock { $0.connection?.processID } }
 
-    /// Closes the connection. Nothing can be asked for any more.
+    /// Closes the connection for good.
     package func close() {
         let connection = state.withLock { state in
             state.isClosed = true
@@ -38,15 +37,15 @@ package final class PostgreSQLLink: Sendable {
         connection?.close()
     }
 
-    /// Runs `body` as a transaction and commits it; rolls back whatever it throws. Blocks the calling thread.
+    /// Runs `body` as a transaction and commits it, or rolls it back if `body` throws. Blocks the calling thread.
     ///
-    /// Runs it again as `PostgreSQLPool.transaction` does, until `deadline`: so it must have no other effects.
+    /// Retries like `PostgreSQLPool.transaction`, until `deadline`, so `body` must have no other effects.
     package func transaction<Value>(
         _ mode: TransactionMode = .ordinary,
         until deadline: ContinuousClock.Instant,
         _ body: (PostgreSQLSession) throws -> Value
     ) throws -> Value {
-        guard turn.wait(timeout: .at(deadline)) == .success else { throw PostgreSQLError.exhausted(1) }
+        guard turn.wait(until: deadline) else { throw PostgreSQLError.exhausted(1) }
         defer { turn.signal() }
         var attempt = 1
         while true {
@@ -67,7 +66,7 @@ package final class PostgreSQLLink: Sendable {
         }
     }
 
-    /// The connection, opened if need be.
+    /// The connection; opens it if necessary.
     private func connection(until deadline: ContinuousClock.Instant) throws(PostgreSQLError) -> PostgreSQLConnection {
         let (known, isClosed) = state.withLock { ($0.connection, $0.isClosed) }
         guard !isClosed else { throw .closed }
@@ -86,7 +85,7 @@ package final class PostgreSQLLink: Sendable {
         return new
     }
 
-    /// Closes a connection of which it is open if it still answers.
+    /// Closes a connection that may be dead.
     private func drop() {
         let connection = state.withLock { state -> PostgreSQLConnection? in
             guard let connection = state.connection, !connection.isUsable || connection.isDoubtful else { return nil }
@@ -105,7 +104,7 @@ extension PostgreSQLConnection {
     ) throws(PostgreSQLError) -> PostgreSQLConnection {
         let outcome = Locked<Result<PostgreSQLConnection, PostgreSQLError>?>(nil)
         let isAwaited = Locked(true)
-        let isDone = DispatchSemaphore(value: 0)
+        let isDone = Semaphore(free: 0)
         let thread = ConnectionThread.start(parameters, order: Order(until: deadline)) { opened in
             isAwaited.withLock { isAwaited in
                 guard isAwaited else { return false }
@@ -115,18 +114,11 @@ extension PostgreSQLConnection {
             }
         }
         guard thread != nil else { throw .unreachable("no thread or file descriptor is available") }
-        // libpq looks up names without a deadline; then the thread is left to itself.
-        if isDone.wait(timeout: .at(deadline + PostgreSQLSession.grace)) == .timedOut {
+        // libpq resolves names without a deadline; in that case the thread is abandoned.
+        if !isDone.wait(until: deadline + PostgreSQLSession.grace) {
             isAwaited.withLock { $0 = false }
         }
         guard let outcome = outcome.withLock({ $0 }) else { throw .deadline }
         return try outcome.get()
-    }
-}
-
-extension DispatchTime {
-    /// The moment at which the other clock reaches `instant`.
-    fileprivate static func at(_ instant: ContinuousClock.Instant) -> DispatchTime {
-        .now() + .milliseconds(Int((instant - .now).milliseconds))
     }
 }

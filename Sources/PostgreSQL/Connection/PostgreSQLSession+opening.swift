@@ -1,10 +1,10 @@
 import Base
 
 extension PostgreSQLSession {
-    /// The oldest server that the gateway's statements suit, as libpq numbers it.
+    /// The oldest supported server version, as libpq numbers it.
     static let oldestServer = 13_00_00
 
-    /// Connects to the first of the servers that accepts, and checks and sets the session.
+    /// Connects to the first server that accepts, then checks it and configures the session.
     static func open(
         _ parameters: PostgreSQLParameters,
         wake: WakeDescriptor,
@@ -25,7 +25,7 @@ extension PostgreSQLSession {
                 failures.append(error.hiding(password))
             }
         }
-        // What a person must change is said only where no other server could be the primary.
+        // A configuration error is reported only if no other server could be the primary.
         throw failures.first { $0.isRetryable } ?? failures.first ?? .invalidParameters("there is no server")
     }
 
@@ -55,7 +55,7 @@ extension PostgreSQLSession {
         }
     }
 
-    /// Refuses a server that does not suit, and sets what statements rely on.
+    /// Refuses an unsupported server, and sets what the statements rely on.
     private func prepare(_ parameters: PostgreSQLParameters) throws(PostgreSQLError) {
         guard handle.serverVersion >= Self.oldestServer else {
             let version = handle.setting("server_version") ?? "unknown"
@@ -70,7 +70,7 @@ extension PostgreSQLSession {
         }
         let timeouts = parameters.timeouts
         let settings: [(String, String)] = [
-            // Temporary tables must not stand before those of the schema.
+            // Temporary tables must not shadow those of the schema.
             ("search_path", "\(PostgreSQLSyntax.identifier(parameters.schema)), pg_temp"),
             ("TimeZone", "UTC"),
             ("statement_timeout", "\(timeouts.statement.milliseconds)"),
@@ -81,11 +81,18 @@ extension PostgreSQLSession {
         let answers = try run(
             [
                 PostgreSQLStatement("SELECT \(calls.joined(separator: ", "))", settings.flatMap { [$0.0, $0.1] }),
+                // Limits that not every version has, and that a role may be given.
+                PostgreSQLStatement(
+                    """
+                    SELECT set_config(name, '0', false) FROM pg_settings
+                    WHERE name IN ('idle_session_timeout', 'transaction_timeout')
+                    """
+                ),
                 PostgreSQLStatement("SELECT current_setting('synchronous_commit')"),
             ],
             as: .reading
         )
-        let durability: String = try answers[1][0][0]
+        let durability: String = try answers[2][0][0]
         guard durability != "off" || parameters.allowsVolatileCommits else {
             throw .unsuitable("synchronous_commit is off: a crash of the server would lose mail that was accepted")
         }
@@ -93,7 +100,7 @@ extension PostgreSQLSession {
 }
 
 extension PostgreSQLParameters {
-    /// What libpq is given.
+    /// The keywords and values passed to libpq.
     func keywords(for server: Server, _ password: Secret?) -> [String: String] {
         var all = keywords
         all["host"] = server.host
@@ -105,7 +112,7 @@ extension PostgreSQLParameters {
 }
 
 extension PostgreSQLError {
-    /// Without the password, if some message should ever quote it.
+    /// Removes the password, in case a message quotes it.
     fileprivate func hiding(_ password: Secret?) -> PostgreSQLError {
         guard let password else { return self }
         return switch self {

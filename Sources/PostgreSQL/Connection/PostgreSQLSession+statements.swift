@@ -1,7 +1,7 @@
 import CPQ
 
 extension PostgreSQLSession {
-    /// Runs a statement. Outside of a transaction, it is one of its own.
+    /// Runs a statement. Outside a transaction, it is a transaction of its own.
     @discardableResult
     package func run(
         _ sql: String,
@@ -12,14 +12,15 @@ extension PostgreSQLSession {
         return rows
     }
 
-    /// Runs statements in one round trip; none sees an earlier one's answer. Outside of a transaction, they are one of
-    /// their own.
+    /// Runs statements in one round trip; none depends on the answer to an earlier one. Outside a transaction, together
+    /// they are one.
     ///
-    /// - Returns: the answer to each. The first error, of which nothing remains, is thrown.
+    /// - Returns: the answer to each. Throws the first error, after which none of them has an effect.
     package func run(
         _ statements: [PostgreSQLStatement],
         as mode: TransactionMode = .ordinary
     ) throws(PostgreSQLError) -> [PostgreSQLRows] {
+        try expectTransaction()
         guard !isInTransaction else { return try exchange(statements, in: self.mode, isAlone: false) }
         transactionFailure = nil
         do throws(PostgreSQLError) {
@@ -36,7 +37,9 @@ extension PostgreSQLSession {
     ) throws(PostgreSQLError) -> [PostgreSQLRows] {
         try admit()
         do throws(PostgreSQLError) {
-            var exchange = try Exchange(statements, in: mode, isAlone: isAlone, cache: &cache)
+            let begin = isAlone ? mode.begin : pendingBegin
+            var exchange = try Exchange(statements, in: mode, begin: begin, commits: isAlone, cache: &cache)
+            pendingBegin = nil
             let answers = try exchange.run(self)
             return answers
         } catch {
@@ -49,10 +52,11 @@ extension PostgreSQLSession {
         }
     }
 
-    /// Runs any number of statements that take no parameters, such as those that create tables. Outside of a transaction,
-    /// they are one of their own.
+    /// Runs any number of statements that take no parameters, such as those that create tables. Outside a transaction,
+    /// together they are one.
     package func run(script: String) throws(PostgreSQLError) {
         guard !script.utf8.contains(0) else { throw .invalidValue("a statement contains a NUL character") }
+        try beginNow()
         try admit()
         let isAlone = !isInTransaction
         if isAlone { transactionFailure = nil }
@@ -65,10 +69,10 @@ extension PostgreSQLSession {
         }
     }
 
-    /// Runs a statement and hands its rows out one by one, so that memory holds only a few, however many there are.
+    /// Runs a statement and passes its rows to `body` one at a time, so that memory holds only a few of them.
     ///
-    /// Once `body` returns false, what remains is read and dropped. If it throws, the server is told to stop, and a
-    /// transaction can then only be rolled back.
+    /// Once `body` returns false, the remaining rows are discarded. If it throws, the statement is cancelled, and the
+    /// transaction can only be rolled back.
     package func forEachRow(
         of statement: PostgreSQLStatement,
         _ body: (PostgreSQLRow) throws -> Bool
@@ -77,6 +81,7 @@ extension PostgreSQLSession {
         guard !statement.sql.utf8.contains(0) else {
             throw PostgreSQLError.invalidValue("a statement contains a NUL character")
         }
+        try beginNow()
         try admit()
         if !isInTransaction { transactionFailure = nil }
         var isWanted = true
@@ -99,7 +104,7 @@ extension PostgreSQLSession {
         if let failure { throw failure }
     }
 
-    /// Sends a statement whose rows are to be handed out one by one, which libpq does not do among others.
+    /// Sends a statement in single-row mode, which libpq supports only for a statement sent alone.
     private func send(_ statement: PostgreSQLStatement, _ parameters: EncodedParameters) throws(PostgreSQLError) {
         var isSent: Bool
         if statement.isKept {
@@ -117,15 +122,15 @@ extension PostgreSQLSession {
         guard isSent else { throw note(loseBroken()) }
     }
 
-    /// A statement that the server no longer has, or has planned for tables that have changed, is prepared anew.
-    private func forgetPlan(of sql: String, after error: any Error) {
+    /// A statement that the server no longer has, or has planned for tables that have changed, is prepared again.
+    func forgetPlan(of sql: String, after error: any Error) {
         guard case .server(let error)? = error as? PostgreSQLError,
             error.hasStalePlan || error.state == .unknownStatementName
         else { return }
         cache.forget(sql)
     }
 
-    /// Sends what libpq still holds, then passes each answer to `body`.
+    /// Flushes libpq's buffer, then passes each answer to `body`.
     private func drain(_ body: (PostgreSQLRows) -> Void) throws(PostgreSQLError) {
         var failure: PostgreSQLError?
         do throws(PostgreSQLError) {
@@ -137,7 +142,7 @@ extension PostgreSQLSession {
                 case PGRES_FATAL_ERROR, PGRES_BAD_RESPONSE:
                     guard let error = ServerError(rows) else { throw loseBroken() }
                     failure = failure ?? .server(error)
-                // Their data would have to be sent or read before anything else.
+                // COPY data would have to be sent or read first.
                 case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
                     throw .invalidValue("COPY is not supported")
                 default: body(rows)

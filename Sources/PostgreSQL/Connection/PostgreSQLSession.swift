@@ -19,8 +19,14 @@ package final class PostgreSQLSession {
     /// How the current transaction was begun.
     var mode = TransactionMode.ordinary
     private var interrupted: Interrupted?
+    /// The BEGIN of a transaction that has sent nothing yet: it goes with the first statement.
+    var pendingBegin: String?
+    /// Whether a transaction's body is running.
+    var isInBody = false
+    /// What is to be sent with the COMMIT.
+    var closing: [PostgreSQLStatement] = []
 
-    /// An exchange that is to end early.
+    /// An exchange that is being cancelled.
     private struct Interrupted {
         let reason: Order.Interruption
         let until: ContinuousClock.Instant
@@ -33,16 +39,18 @@ package final class PostgreSQLSession {
         self.order = order
     }
 
-    /// Whether a transaction has begun and is not ended.
-    package var isInTransaction: Bool { [.inTransaction, .failed].contains(handle.transactionStatus) }
+    /// Whether a transaction is open.
+    package var isInTransaction: Bool {
+        pendingBegin != nil || [.inTransaction, .failed].contains(handle.transactionStatus)
+    }
 
-    /// Closes the connection for `reason`, which is what later calls fail with.
+    /// Closes the connection; later calls fail with `reason`.
     func lose(_ reason: PostgreSQLError) {
         if loss == nil { loss = reason }
         handle.finish()
     }
 
-    /// Closes the connection that libpq says is broken, and returns the error.
+    /// Closes the connection, which libpq reports as broken, and returns the error.
     func loseBroken() -> PostgreSQLError {
         if let loss { return loss }
         let lines = handle.errorText.split(separator: "\n")
@@ -58,7 +66,7 @@ package final class PostgreSQLSession {
 // MARK: - Waiting
 
 extension PostgreSQLSession {
-    /// Fails where nothing may be begun any more.
+    /// Throws if no further work may start.
     func admit() throws(PostgreSQLError) {
         if let loss { throw loss }
         if let interruption = order.interruption(at: .now) { throw interruption.error }
@@ -67,8 +75,8 @@ extension PostgreSQLSession {
 
     /// Waits for the network.
     ///
-    /// Once the deadline has passed or the task was cancelled, has the server cancel what it is doing, and waits a little
-    /// longer: the answer then says what became of the statement, and the connection remains usable.
+    /// Once the deadline has passed or the task was cancelled, asks the server to cancel the statement and waits briefly:
+    /// its answer then tells the statement's outcome, and the connection remains usable.
     func wait(writable: Bool = false) throws(PostgreSQLError) -> WakeDescriptor.Outcome {
         while true {
             let now = ContinuousClock.now
@@ -91,7 +99,7 @@ extension PostgreSQLSession {
         interruptNow(reason, at: now)
     }
 
-    /// Has the server cancel what it is doing, whatever the deadline.
+    /// Asks the server to cancel the current statement, regardless of the deadline.
     func interruptNow(_ reason: Order.Interruption, at now: ContinuousClock.Instant = .now) {
         guard interrupted == nil else { return }
         interrupted = Interrupted(
@@ -101,8 +109,8 @@ extension PostgreSQLSession {
         )
     }
 
-    /// Why the exchange that has ended was to end early, if it was. The connection is closed where a request to cancel is
-    /// still under way: it could hit the next statement.
+    /// Why the exchange that has ended was being cancelled, if it was. Closes the connection if a cancel request is still
+    /// under way, since it could cancel the next statement.
     func endInterruption() -> Order.Interruption? {
         guard let interrupted else { return nil }
         defer { self.interrupted = nil }
@@ -118,7 +126,7 @@ extension PostgreSQLSession {
         return interrupted.reason
     }
 
-    /// Runs `body`, which tidies up, with a little time of its own.
+    /// Runs `body`, which cleans up, with a short timeout of its own.
     func withGrace<Result>(_ body: () throws(PostgreSQLError) -> Result) throws(PostgreSQLError) -> Result {
         let given = order
         order = Order(until: .now + Self.grace)
@@ -130,7 +138,7 @@ extension PostgreSQLSession {
 // MARK: - Idle
 
 extension PostgreSQLSession {
-    /// Reads what the server sent unasked. Notices when it closed the connection.
+    /// Reads what the server has sent unprompted, and detects that it closed the connection.
     func listen() -> [PostgreSQLNotification] {
         guard loss == nil else { return [] }
         let isReadable = handle.consumeInput()

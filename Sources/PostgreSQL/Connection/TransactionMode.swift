@@ -17,9 +17,9 @@ package struct TransactionMode: Sendable, Hashable {
 
     /// READ COMMITTED, PostgreSQL's default.
     package static let ordinary = TransactionMode()
-    /// Reads several times from one state of the database.
+    /// Several reads that see one snapshot of the database.
     package static let snapshot = TransactionMode(.repeatableRead, isReadOnly: true)
-    /// Reads. The loss of the connection leaves nothing uncertain.
+    /// Only reads, so losing the connection leaves no outcome unknown.
     package static let reading = TransactionMode(isReadOnly: true)
 
     var begin: String { "BEGIN ISOLATION LEVEL \(isolation.rawValue) \(isReadOnly ? "READ ONLY" : "READ WRITE")" }

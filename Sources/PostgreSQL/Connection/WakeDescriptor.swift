@@ -34,11 +34,11 @@ final class WakeDescriptor: Sendable {
 
     /// The longest wait at once; `poll` takes no more than an `Int32` of milliseconds.
     static let longestWait = Duration.seconds(600)
-    /// The pause, in microseconds, after a wait that failed for want of memory.
+    /// The pause, in microseconds, after a wait that failed because memory was short.
     private static let pauseAfterFailure: useconds_t = 10_000
 
     /// Waits until `socket` is readable or writable, as asked for, until `wake`, or for `length`. A negative `socket` is
-    /// not waited for.
+    /// ignored.
     func wait(for socket: Int32, reading: Bool = true, writable: Bool, atMost length: Duration) -> Outcome {
         var polled = [
             pollfd(fd: socket, events: Int16((reading ? POLLIN : 0) | (writable ? POLLOUT : 0)), revents: 0),
@@ -53,7 +53,7 @@ final class WakeDescriptor: Sendable {
             return outcome
         }
         let events = Int32(polled[0].revents)
-        // A broken connection counts as readable: reading tells what is wrong.
+        // A broken connection counts as readable; reading reports the error.
         outcome.isReadable = events & (POLLIN | POLLHUP | POLLERR | POLLNVAL) != 0
         outcome.isWritable = events & POLLOUT != 0
         outcome.isWoken = polled[1].revents != 0

@@ -31,7 +31,7 @@ struct EncodedParameters {
             case .texts(let texts): Self.append(texts, to: &storage)
             }
             let isBinary = if case .bytes = value { true } else { false }
-            // libpq would truncate the text there, and no text of PostgreSQL can contain it.
+            // libpq would truncate the text at NUL, which PostgreSQL's text cannot contain.
             guard isBinary || !storage[start...].contains(0) else {
                 throw .invalidValue(
                     "parameter \(index + 1) contains a NUL character, which no text of PostgreSQL's can"

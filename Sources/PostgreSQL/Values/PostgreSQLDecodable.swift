@@ -49,7 +49,7 @@ extension PostgreSQLType: CustomStringConvertible {
 
 /// What a column can be read as.
 package protocol PostgreSQLDecodable {
-    /// Reads PostgreSQL's binary form of a value; `nil` where that is no such value.
+    /// Reads PostgreSQL's binary form of a value; `nil` if it is not one.
     init?(_ bytes: borrowing RawSpan, _ type: PostgreSQLType)
 
     /// What NULL is read as; `nil` where it cannot be.

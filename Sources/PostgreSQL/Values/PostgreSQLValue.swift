@@ -1,6 +1,6 @@
 package import FoundationEssentials
 
-/// The value of a statement's parameter. The server infers its type from where it stands in the statement.
+/// The value of a statement's parameter. The server infers its type from its position in the statement.
 package enum PostgreSQLValue: Sendable, Hashable {
     case null
     case integer(Int64)
@@ -75,7 +75,7 @@ package struct PostgreSQLStatement: Sendable, Hashable {
     /// Whether it stays prepared on its connection.
     package let isKept: Bool
 
-    /// - Parameter isKept: false for a statement whose text depends on what people ask: such would displace the others.
+    /// - Parameter isKept: false for a statement whose text depends on user input, which would displace the others.
     package init(_ sql: String, _ parameters: [(any PostgreSQLEncodable)?] = [], isKept: Bool = true) {
         self.init(sql, values: parameters.map { $0?.postgreSQLValue ?? .null }, isKept: isKept)
     }
@@ -87,12 +87,12 @@ package struct PostgreSQLStatement: Sendable, Hashable {
     }
 }
 
-/// Writes what can stand in a statement's text.
+/// Writes literals and names for a statement's text.
 package enum PostgreSQLSyntax {
     /// A name in double quotes. It must not contain NUL.
     package static func identifier(_ name: String) -> String {
         var quoted = "\""
-        // By scalars: a mark may be the beginning of a longer character.
+        // By scalars: a quotation mark may begin a longer character.
         for scalar in name.unicodeScalars {
             if scalar == "\"" { quoted.unicodeScalars.append(scalar) }
             quoted.unicodeScalars.append(scalar)

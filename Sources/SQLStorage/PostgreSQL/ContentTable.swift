@@ -6,8 +6,8 @@ import Storage
 import Glibc
 #endif
 
-/// The table `large_content`, in rows of bounded size. What is being received, and what is being sent, lies for that time in
-/// files without names: of those, nothing remains on this machine, whatever happens to the process.
+/// The table `large_content`, in rows of bounded size. While content is received or sent,
+/// it is in unnamed files, of which nothing remains on this machine, even if the process crashes.
 final class ContentTable: LargeContents {
     /// The bytes of a row. The server needs several times as much to receive or send one.
     static let pieceSize = 256 << 10
@@ -17,7 +17,7 @@ final class ContentTable: LargeContents {
     private static let readPatience = Duration.minutes(2)
     /// How long removing contents may take, with all attempts.
     private static let removalPatience = Duration.minutes(5)
-    /// The age at which a content without a row was left by a crash, and is not one that is being stored.
+    /// The age at which a content without a row was left by a crash, and is not one that a node is storing.
     private static let orphanAge = Duration.hours(2)
 
     private struct Removals {
@@ -26,13 +26,14 @@ final class ContentTable: LargeContents {
     }
 
     private let pool: PostgreSQLPool
+    private let clock: any WallClock
     private let folder: String
     private let removals = Locked(Removals())
     /// Of this machine's disk only: whether the server answers is the engine's to tell.
     let writes = WriteWatch()
 
     init(_ engine: PostgreSQLEngine, directory: String) {
-        pool = engine.contents
+        (pool, clock) = (engine.contents, engine.clock)
         // A command that only reads may not write into the gateway's folder.
         let others = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
         folder = unsafe access(directory, W_OK) == 0 ? directory : others
@@ -51,7 +52,7 @@ final class ContentTable: LargeContents {
         let name = Self.newName()
         while true {
             do {
-                try await pool.transaction(until: deadline) { try Self.write(file, name, $0) }
+                try await pool.transaction(until: deadline) { [clock] in try Self.write(file, name, at: clock.now, $0) }
                 return name
             } catch PostgreSQLError.commitUnknown where ContinuousClock.now < deadline {
                 // Written again, over what may be there.
@@ -69,8 +70,12 @@ final class ContentTable: LargeContents {
         return String(high, radix: 36) + "-" + String(low, radix: 36)
     }
 
-    private static func write(_ file: SpoolFile, _ name: String, _ session: PostgreSQLSession) throws {
-        let now = SystemClock().now.milliseconds
+    private static func write(
+        _ file: SpoolFile,
+        _ name: String,
+        at now: Timestamp,
+        _ session: PostgreSQLSession
+    ) throws {
         var (number, isOver) = (0, false)
         while !isOver {
             var statements: [PostgreSQLStatement] = []
@@ -84,7 +89,7 @@ final class ContentTable: LargeContents {
                         INSERT INTO large_content (name, number, created_at, bytes) VALUES ($1, $2, $3, $4)
                         ON CONFLICT (name, number) DO UPDATE SET bytes = excluded.bytes
                         """,
-                        [name, number, now, piece]
+                        [name, number, now.milliseconds, piece]
                     )
                 )
                 number += 1
@@ -142,7 +147,7 @@ final class ContentTable: LargeContents {
     }
 
     func removeOrphans(_ engine: any SQLEngine) async throws(StorageError) -> Int {
-        let before = SystemClock().now - Self.orphanAge
+        let before = clock.now - Self.orphanAge
         let statement = PostgreSQLStatement(
             """
             WITH removed AS (

@@ -14,6 +14,8 @@ struct PostgreSQLDialect: SQLDialect {
 
     func greatest(_ a: String, _ b: String) -> String { "GREATEST(\(a), \(b))" }
 
+    func bytes(_ expression: String) -> String { "CAST(\(expression) AS bytea)" }
+
     func isIn(_ column: String, _ list: SQLValue) -> SQLCondition {
         SQLCondition("\(column) = ANY (?)", [list])
     }

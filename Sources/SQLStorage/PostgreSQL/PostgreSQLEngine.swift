@@ -21,12 +21,12 @@ final class PostgreSQLEngine: SQLEngine {
     static let readPatience = Duration.seconds(20)
     /// Longer than any transaction, and its search, may last.
     private static let writerRetention = Duration.days(7)
-    /// The pause before the next look for what became of a COMMIT.
+    /// The pause between two checks of the outcome of a COMMIT.
     private static let fatePause: UInt32 = 500_000
     /// Connections for large contents, whose transfer takes long.
     private static let contentConnections = 2
-    /// Those besides the readers: for contents, for writing, for reading on a thread that waits, for the lock of the one that
-    /// serves, and for notices.
+    /// Those besides the readers: for contents, for writing, for reading on a thread that waits, for a node's heartbeat, and
+    /// for notices.
     private static let otherConnections = contentConnections + 4
 
     let parameters: PostgreSQLParameters
@@ -39,12 +39,15 @@ final class PostgreSQLEngine: SQLEngine {
     private let reader: PostgreSQLLink
     private let readers: PostgreSQLPool
     private let texts = StatementTexts()
-    /// Names this engine in the table `writer`.
+    /// This engine's id in the table `writer`.
     private let id = Int64.random(in: 1...Int64.max)
     /// The transactions so far that wrote something.
     private let written = Locked<Int64>(0)
     /// For a process that serves.
-    private let serving: (lock: ServingLock, row: ServingRow)?
+    let membership: Membership?
+    /// For one that keeps others from serving.
+    private let hold: ServingHold?
+    private let serverClock = ServerClock()
     private let isClosed = Locked(false)
 
     /// Opens the schema, creating and upgrading it as far as `access` allows.
@@ -52,25 +55,26 @@ final class PostgreSQLEngine: SQLEngine {
         _ parameters: PostgreSQLParameters,
         connections: Int,
         access: StoreAccess,
+        node: NodeName,
         migrations: [Migration],
         patience: Duration
     ) throws(StorageError) {
         let locks = AdvisoryLocks(schema: parameters.schema)
         let writer = PostgreSQLLink(parameters)
-        var lock: ServingLock?
         do {
-            if access == .serving { lock = try ServingLock(parameters, locks) }
+            hold = access == .exclusive ? try ServingHold(parameters, locks) : nil
             let schema = PostgreSQLSchema(link: writer, name: parameters.schema, migrations: migrations, locks: locks)
             try schema.prepare(access, patience: patience)
-            dialect = try schema.dialect()
-            serving = lock.map { [id] in ($0, ServingRow(holder: id)) }
-            if let serving {
-                try writer.transaction(until: .now + Self.patience) {
-                    _ = try $0.run([serving.row.write, Self.forgetWriters])
-                }
+            dialect = try schema.dialect(measuring: serverClock)
+            if access.mayMigrate {
+                let forget = PostgreSQLStatement(
+                    "DELETE FROM writer WHERE at < $1",
+                    [(serverClock.now - Self.writerRetention).milliseconds]
+                )
+                try writer.transaction(until: .now + Self.patience) { _ = try $0.run([forget]) }
             }
+            membership = access == .serving ? try Membership(parameters, locks, node, serverClock) : nil
         } catch {
-            lock?.close()
             writer.close()
             throw StorageError(postgreSQL: error)
         }
@@ -82,6 +86,10 @@ final class PostgreSQLEngine: SQLEngine {
         options.size = max(connections - Self.otherConnections, 1)
         readers = PostgreSQLPool(parameters, options: options)
     }
+
+    var clock: any WallClock { serverClock }
+
+    var slot: Int64? { membership?.identity.number }
 
     func read<Value: Sendable>(
         _ work: @escaping @Sendable (any SQLConnection) throws -> Value
@@ -102,64 +110,66 @@ final class PostgreSQLEngine: SQLEngine {
         } catch { throw storageError(error) }
     }
 
-    func transaction(_ work: (any SQLConnection) throws -> Void) throws {
+    func transaction(telling news: StoreNews, _ work: (any SQLConnection) throws -> Void) throws {
+        // Nodes look at what they are told of; of what a command does, at everything.
+        let told = membership == nil ? .anything : news
         while true {
-            if serving?.lock.isLost == true { throw servedByAnother }
+            if membership?.isLost == true { throw Self.fenced }
             let number = written.withLock { $0 } + 1
             do throws(any Error) {
-                let hasWritten = try attempt(number, work)
+                let hasWritten = try attempt(number, told, work)
                 if hasWritten { written.withLock { $0 = number } }
                 return
             } catch PostgreSQLError.commitUnknown {
-                guard try hasCommitted(number) else { continue }
+                guard try hasCommitted(number, told) else { continue }
                 written.withLock { $0 = number }
                 return
-            } catch  where ServingRow.refused(error) {
-                serving?.lock.lose()
-                throw servedByAnother
+            } catch  where Membership.refused(error) {
+                membership?.lose()
+                throw Self.fenced
             }
         }
     }
 
-    /// Forgets engines of processes that have long ended.
-    private static var forgetWriters: PostgreSQLStatement {
-        PostgreSQLStatement("DELETE FROM writer WHERE at < $1", [(SystemClock().now - writerRetention).milliseconds])
-    }
-
     /// Runs `work` as a transaction, again where that is safe. Returns whether it wrote anything.
-    private func attempt(_ number: Int64, _ work: (any SQLConnection) throws -> Void) throws -> Bool {
+    private func attempt(
+        _ number: Int64,
+        _ news: StoreNews,
+        _ work: (any SQLConnection) throws -> Void
+    ) throws -> Bool {
         try writer.transaction(until: .now + Self.patience) { session in
             let connection = PostgreSQLSessionConnection(session, dialect, texts)
             try connection.send(locks.takeWriting)
-            if let serving { try connection.send(serving.row.check) }
+            if let membership { try connection.send(membership.check) }
             try work(connection)
-            let hasWritten = connection.hasWritten
+            let hasWritten = connection.hasWritten || news.concernsOdoo
             if hasWritten {
-                try connection.send(mark(number))
-                try connection.send(.notify(locks.channel, "\(id)"))
+                try connection.send(mark(number, news))
+                let others = news.withoutQueued { membership?.holder(of: .account($0)) == .this }
+                if let payload = others.payload(from: id) { try connection.send(.notify(locks.channel, payload)) }
             }
-            try connection.flush()
+            connection.finish()
             return hasWritten
         }
     }
 
-    /// Records that this engine's transaction `number` is committed, if it is.
-    private func mark(_ number: Int64) -> PostgreSQLStatement {
+    /// Records that this engine's transaction `number` is committed, if it is, and whether others must look at everything.
+    private func mark(_ number: Int64, _ news: StoreNews) -> PostgreSQLStatement {
         PostgreSQLStatement(
             """
-            INSERT INTO writer (id, commits, at) VALUES ($1, $2, $3)
-            ON CONFLICT (id) DO UPDATE SET commits = excluded.commits, at = excluded.at
+            INSERT INTO writer (id, commits, at, told) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (id) DO UPDATE SET commits = excluded.commits, at = excluded.at, told = writer.told + excluded.told
             """,
-            [id, number, SystemClock().now.milliseconds]
+            [id, number, clock.now.milliseconds, news.concernsAnything ? 1 : 0]
         )
     }
 
-    /// Finds out what became of a transaction whose COMMIT was not answered. Nobody may be told anything before that is
-    /// known, so it waits for the database as long as it takes; clients have deadlines of their own.
+    /// Finds out the outcome of a transaction whose COMMIT was not answered. No result may be reported before it is known,
+    /// so this waits for the database without a limit; clients have deadlines of their own.
     ///
     /// The lock is free only once the server has ended that transaction. What was found is then committed after it, so
     /// that standbys which must have a transaction before it counts have that one too.
-    private func hasCommitted(_ number: Int64) throws -> Bool {
+    private func hasCommitted(_ number: Int64, _ news: StoreNews) throws -> Bool {
         while !isClosed.withLock({ $0 }) {
             do {
                 return try writer.transaction(until: .now + Self.patience) { session in
@@ -167,9 +177,9 @@ final class PostgreSQLEngine: SQLEngine {
                         locks.takeWriting, PostgreSQLStatement("SELECT commits FROM writer WHERE id = $1", [id]),
                     ])
                     let last: Int64? = try answers[1].first.map { try $0[0] }
-                    let isThere = (last ?? 0) >= number
-                    if isThere { _ = try session.run([mark(number)]) }
-                    return isThere
+                    let exists = (last ?? 0) >= number
+                    if exists { _ = try session.run([mark(number, news)]) }
+                    return exists
                 }
             } catch {
                 usleep(Self.fatePause)
@@ -181,32 +191,29 @@ final class PostgreSQLEngine: SQLEngine {
     func committed() {}
 
     func concernsAllJobs(_ error: any Error) -> Bool {
-        if error as? StorageError == servedByAnother { return true }
+        if error as? StorageError == Self.fenced { return true }
         guard let error = error as? PostgreSQLError else { return false }
         return !error.concernsOneTransaction
     }
 
     func storageError(_ error: any Error) -> StorageError { StorageError(postgreSQL: error) }
 
-    private var servedByAnother: StorageError {
-        .locked("another gateway has taken over the schema \(parameters.schema)")
-    }
+    private static let fenced = StorageError.failed("the other nodes took this one for dead; it is joining them again")
 
-    /// Whether a process serves the schema.
+    /// Whether a node serves the schema.
     func isServed() async throws(StorageError) -> Bool {
         try await read { [locks] database in
             // Also where the server is a standby.
-            try database.value("SELECT NOT pg_try_advisory_xact_lock_shared(?)", [locks.serving], as: Bool.self)
-                ?? false
+            try database.value("SELECT NOT pg_try_advisory_xact_lock(?)", [locks.serving], as: Bool.self) ?? false
         }
     }
 
-    /// Keeps others from serving the schema, as long as the lock exists.
-    func holdServing() throws(StorageError) -> ServingLock {
-        do { return try ServingLock(parameters, locks, patience: .zero) } catch { throw storageError(error) }
+    /// Keeps others from serving the schema, as long as what it returns exists.
+    func holdServing() throws(StorageError) -> ServingHold {
+        do { return try ServingHold(parameters, locks, patience: .zero) } catch { throw storageError(error) }
     }
 
-    /// What this server is and has.
+    /// The server's version and capabilities.
     func facts() async throws(StorageError) -> PostgreSQLFacts {
         try await read { [dialect, parameters] database in
             let row = try database.row(
@@ -221,28 +228,35 @@ final class PostgreSQLEngine: SQLEngine {
                 schema: parameters.schema,
                 isEncrypted: row[2],
                 synchronousCommit: row[1],
-                hasTextIndex: dialect.trigrams.isThere
+                hasTextIndex: dialect.trigrams.exists
             )
         }
     }
 
-    /// Calls `body` whenever another process has changed the schema, or may have, until the task is cancelled.
-    func forEachChange(_ body: () -> Void) async {
+    /// Passes what other processes have changed, or may have, to `body`, until the task is cancelled. What is told while
+    /// `body` is slow waits, up to a limit; beyond that, it is `missed`.
+    func forEachChange(_ body: (StoreChange) async -> Void) async {
         for await event in PostgreSQLNotifications(parameters, channels: [locks.channel]) {
             switch event {
-            case .notification(let notification) where notification.payload == "\(id)": break
+            case .notification(let notification):
+                let (writer, changes) = StoreNews.read(notification.payload)
+                guard writer != id else { continue }
+                for change in changes {
+                    if change == .nodes { membership?.look() }
+                    await body(change)
+                }
             case .interrupted: break
-            case .listening, .notification, .overflow: body()
+            case .listening, .overflow: await body(.missed)
             }
         }
     }
 
-    /// The sum of what others have committed.
+    /// The number of the others' changes at which everybody must look.
     func changeMarker() async throws(StorageError) -> Int64 {
-        if serving?.lock.isLost == true { throw servedByAnother }
+        if membership?.isLost == true { throw Self.fenced }
         return try await read { [id] database in
             try database.value(
-                "SELECT CAST(coalesce(sum(commits), 0) AS BIGINT) FROM writer WHERE id <> ?",
+                "SELECT CAST(coalesce(sum(told), 0) AS BIGINT) FROM writer WHERE id <> ?",
                 [id],
                 as: Int64.self
             ) ?? 0
@@ -251,7 +265,8 @@ final class PostgreSQLEngine: SQLEngine {
 
     func close() throws(StorageError) {
         isClosed.withLock { $0 = true }
-        serving?.lock.close()
+        membership?.close()
+        hold?.close()
         writer.close()
         reader.close()
         readers.close()

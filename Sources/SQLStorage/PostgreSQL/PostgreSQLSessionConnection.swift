@@ -6,7 +6,7 @@ import PostgreSQL
 /// What `run` sends waits for the next statement whose result is needed, or for COMMIT: the round trips to the server, not
 /// its work, are what a group of messages waits for.
 final class PostgreSQLSessionConnection: SQLConnection {
-    /// The most statements and bytes of values that wait.
+    /// The most pending statements, and bytes of their values.
     private static let mostWaiting = 200
     private static let mostBytes = 1 << 20
 
@@ -48,18 +48,21 @@ final class PostgreSQLSessionConnection: SQLConnection {
         isKept: Bool,
         _ body: (SQLRow) throws -> Bool
     ) throws {
-        // Read at once: a round trip of its own for rows that come one by one would cost more than it spares, because
-        // all callers keep what they read.
+        // All rows at once: single-row mode takes a round trip of its own, which costs more than it saves, because all
+        // callers keep what they read.
         for row in try answer(to: statement(sql, values, isKept: isKept)) {
             guard try body(SQLRow(values: row.values.map(SQLValue.init))) else { return }
         }
     }
 
-    /// Sends all that waits.
-    func flush() throws {
+    /// Sends all pending statements.
+    private func flush() throws {
         guard !waiting.isEmpty else { return }
         _ = try session.run(takeWaiting())
     }
+
+    /// Has all pending statements sent together with the COMMIT.
+    func finish() { session.runAtCommit(takeWaiting()) }
 
     private func answer(to statement: PostgreSQLStatement) throws -> PostgreSQLRows {
         guard let answer = try session.run(takeWaiting() + [statement]).last else { throw PostgreSQLError.closed }
@@ -84,14 +87,20 @@ final class PostgreSQLSessionConnection: SQLConnection {
 
 /// Statements as PostgreSQL takes them: `$1`, `$2` and so on in the places of `?`.
 final class StatementTexts: Sendable {
+    /// More than the store's verbs have; lists of columns and conditions make several of one.
+    private static let mostKept = 1000
+
     private let known = Locked<[String: String]>([:])
 
-    /// - Parameter isKept: whether the statement will come again.
+    /// - Parameter isKept: whether the statement will be used again.
     func numbered(_ sql: String, isKept: Bool) -> String {
         guard isKept else { return Self.numbered(sql) }
         if let text = known.withLock({ $0[sql] }) { return text }
         let text = Self.numbered(sql)
-        known.withLock { $0[sql] = text }
+        known.withLock { known in
+            if known.count >= Self.mostKept { known.removeAll() }
+            known[sql] = text
+        }
         return text
     }
 
@@ -108,7 +117,7 @@ final class StatementTexts: Sendable {
 
 extension SQLValues {
     /// The bytes of its large values.
-    fileprivate var blobBytes: Int {
+    var blobBytes: Int {
         all.reduce(0) { sum, value in
             if case .blob(let bytes) = value { sum + bytes.count } else { sum }
         }

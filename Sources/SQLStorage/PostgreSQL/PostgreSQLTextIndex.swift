@@ -11,26 +11,29 @@ import Storage
 struct PostgreSQLTextIndex: TextIndex {
     /// The name of the index.
     static let name = "message_search_trigrams"
-    /// With more than this still to be indexed, reading everything at once is faster.
+    /// If more than this is not yet indexed, reading everything is faster.
     private static let fewPending = 5000
     /// The length of the character groups in the index; shorter terms are found by reading.
     private static let indexed = 3
 
-    let isThere: Bool
+    let exists: Bool
 
-    func add(_ message: QueueID, _ database: any SQLConnection) throws {
-        guard isThere else { return }
-        try database.run("INSERT INTO search_pending VALUES (?) ON CONFLICT DO NOTHING", [message])
+    func add(_ messages: [QueueID], _ database: any SQLConnection) throws {
+        guard exists else { return }
+        try database.run(
+            "INSERT INTO search_pending SELECT unnest(CAST(? AS bigint[])) ON CONFLICT DO NOTHING",
+            [SQLValue.integers(messages.map(\.rawValue))]
+        )
     }
 
     func remove(_ message: QueueID, _ database: any SQLConnection) throws {
-        guard isThere else { return }
+        guard exists else { return }
         try database.run("DELETE FROM search_pending WHERE message = ?", [message])
         try database.run("DELETE FROM message_search WHERE message = ?", [message])
     }
 
     func isBehind(_ database: any SQLConnection) throws -> Bool {
-        guard isThere else { return false }
+        guard exists else { return false }
         return try database.exists("SELECT 1 FROM search_pending LIMIT 1")
     }
 
@@ -56,7 +59,7 @@ struct PostgreSQLTextIndex: TextIndex {
     }
 
     func candidates(for terms: [TextTerm], _ database: any SQLConnection) throws -> (any MessageCandidates)? {
-        guard isThere else { return nil }
+        guard exists else { return nil }
         var condition = SQLCondition("true")
         for term in terms where term.text.unicodeScalars.count >= Self.indexed {
             let tests = term.columns.map { "\($0) LIKE ? ESCAPE '!'" }

@@ -2,7 +2,7 @@ import PostgreSQL
 import Storage
 
 extension StorageError {
-    /// What an error of PostgreSQL's means, and any other in its place.
+    /// The storage error for an error of PostgreSQL, or for any other.
     init(postgreSQL error: any Error) {
         guard let error = error as? PostgreSQLError else {
             self = error as? StorageError ?? .failed("\(error)")

@@ -11,7 +11,7 @@ enum Rows {
 
     static let deliveryColumns = """
         d.message, d.part, d.account, d.priority, d.recipients, d.state, d.attempts, d.due_at, d.reason, d.remote_id,
-        d.sent_message_id, d.delay_reported
+        d.sent_message_id, d.delay_reported, d.pool
         """
 
     /// A message with the recipients of all its deliveries as its envelope; `nil` where its row is missing.
@@ -92,6 +92,7 @@ enum Rows {
         return try DeliveryRecord(
             id: DeliveryID(message: row[offset], part: row[offset + 1]),
             account: row[offset + 2],
+            pool: (row[offset + 12] as String?).flatMap { Address($0) },
             priority: priority ?? .normal,
             recipients: recipients.recipients,
             invalidRecipients: recipients.invalid,

@@ -37,7 +37,7 @@ extension SQLStore {
         limit: Int,
         at now: Timestamp
     ) async throws(StorageError) -> Int {
-        let (count, files) = try await commits.run { database in
+        let (count, files) = try await commits.run(telling: .nothing) { database in
             let rows = try database.rows(
                 """
                 SELECT d.message, d.part FROM delivery d JOIN message m ON m.id = d.message
@@ -59,5 +59,24 @@ extension SQLStore {
         }
         for file in files { largeContents.remove(file) }
         return count
+    }
+}
+
+// MARK: - Neutralized databases
+
+extension SQLStore: NeutralizationStore {
+    package func neutralizedDatabases() async throws(StorageError) -> Set<String> {
+        Set(try await read { try $0.values("SELECT name FROM neutralized_database", as: String.self) })
+    }
+
+    package func setNeutralized(_ database: String, _ isNeutralized: Bool) async throws(StorageError) {
+        try await commits.run(telling: .nothing) { connection in
+            try connection.run(
+                isNeutralized
+                    ? "INSERT INTO neutralized_database VALUES (?) ON CONFLICT (name) DO NOTHING"
+                    : "DELETE FROM neutralized_database WHERE name = ?",
+                [database]
+            )
+        }
     }
 }

@@ -12,7 +12,7 @@ extension SQLStore {
             ) ?? 0
         }
         guard counted > 0 else { return [:] }
-        return try await commits.run { database in
+        return try await commits.run(telling: .nothing) { database in
             let rows = try database.rows(
                 "SELECT \(Rows.deliveryColumns) FROM delivery d WHERE d.state NOT IN (\(known))"
             )

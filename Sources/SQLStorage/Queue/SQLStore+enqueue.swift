@@ -30,7 +30,7 @@ extension SQLStore: QueueStore {
         }
     }
 
-    /// Inserts the message, and answers by `deadline` whatever the disk does: what has not begun by then is not done,
+    /// Inserts the message, and answers by `deadline` even if the disk hangs: what has not begun by then is not done,
     /// what is late before its COMMIT is left out of it, and what only the COMMIT itself makes late is withdrawn before
     /// anything else is read or written. A late message is thus neither sent nor taken for the original of what its
     /// client sends again.
@@ -43,15 +43,15 @@ extension SQLStore: QueueStore {
         let result: Result<Enqueued, StorageError> = await withCheckedContinuation { continuation in
             let answer = OneAnswer(continuation)
             deadlines.add(answer, at: deadline)
+            let intake = Intake(row, duplicates: duplicates, asOf: revision) { answer.isGiven }
             commits.submit(
+                telling: .queued(row.mayQueueFor),
                 { (database) -> Result<Enqueued, StorageError> in
-                    guard !answer.isGiven else { return .failure(.tooSlow) }
-                    // In the transaction itself: no change to a login comes between the decision and the message.
-                    if let revision, try Self.routingRevision(database) != revision { return .failure(.outdated) }
-                    return .success(try row.insert(database, duplicates: duplicates))
+                    try intake.store(database)
+                    return intake.result
                 },
-                confirm: { database, made in
-                    guard case .success = made, answer.isGiven else { return made }
+                confirm: { database, _ in
+                    guard case .success = intake.result, answer.isGiven else { return intake.result }
                     try row.withdraw(database)
                     return .failure(.tooSlow)
                 },
@@ -68,7 +68,7 @@ extension SQLStore: QueueStore {
     /// then, no message is leased.
     private func withdraw(_ row: MessageRow) {
         withdrawals.add(row)
-        commits.submit(urgently: true, { try row.withdraw($0) }) { [self] result in
+        commits.submit(urgently: true, telling: .nothing, { try row.withdraw($0) }) { [self] result in
             switch result {
             case .success: withdrawals.remove(row)
             case .failure:
@@ -87,6 +87,11 @@ struct MessageRow: Sendable {
     let size: Int
     let checksum: [UInt8]
 
+    /// The accounts of which one gets its deliveries.
+    var mayQueueFor: [AccountID] {
+        message.deliveries.map(\.account) + (message.pool?.members.all.map(\.account) ?? [])
+    }
+
     init(id: QueueID, message: NewMessage, content: SettledContent) {
         self.id = id
         self.message = message
@@ -96,113 +101,20 @@ struct MessageRow: Sendable {
         checksum = content.checksum
     }
 
-    /// A message of the gateway's own, which is stored in the database whatever its size.
+    /// A message of the gateway's own, which is stored in the database at any size.
     init(id: QueueID, message: NewMessage, content: [UInt8]) {
         self.init(id: id, message: message, content: SettledContent(inline: content))
     }
 
-    func insert(_ database: any SQLConnection, duplicates: DuplicateRule) throws -> Enqueued {
-        let duplicate = try duplicate(database, within: duplicates.window)
-        let state: StateCode = duplicate == nil ? .waiting : Self.state(of: duplicates.policy)
-        try insertMessage(database, duplicate: duplicate, isKept: state != .suppressed)
-        try insertDeliveries(database, state: state, duplicate: duplicate)
-        if let inline, state != .suppressed {
-            try database.run(
-                "INSERT INTO content VALUES (?, ?)",
-                SQLValues {
-                    id
-                    inline
-                }
-            )
-        }
-        return Enqueued(id: id, duplicateOf: duplicate, suppressed: state == .suppressed)
-    }
-
-    /// The latest message with the same digest within the window that was or still will be sent. One that failed, was
-    /// removed or captured is no reason to withhold what its sender sends again.
-    private func duplicate(_ database: any SQLConnection, within window: Duration) throws -> QueueID? {
-        guard window > .zero else { return nil }
-        let since = message.receivedAt - window
-        return try database.value(
-            """
-            SELECT id FROM message WHERE digest = ? AND received_at >= ? AND EXISTS (
-                SELECT 1 FROM delivery WHERE delivery.message = message.id AND (state <= 3 OR state = 5)
-            ) ORDER BY id DESC LIMIT 1
-            """,
-            SQLValues {
-                message.digest
-                since
-            }
-        )
-    }
-
-    private static func state(of policy: DuplicatePolicy) -> StateCode {
-        switch policy {
-        case .deliver: .waiting
-        case .hold: .held
-        case .suppress: .suppressed
-        }
-    }
-
-    private func insertMessage(_ database: any SQLConnection, duplicate: QueueID?, isKept: Bool) throws {
-        let envelope = message.envelope
-        try database.run(
-            "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            SQLValues {
-                id
-                message.receivedAt
-                envelope.sender?.description
-                envelope.returnContent?.rawValue
-                envelope.envelopeID
-                envelope.needsSMTPUTF8
-                message.origin.client
-                message.origin.helo
-                message.origin.login
-                message.origin.with
-                message.summary.from
-                message.summary.subject
-                message.summary.messageID
-                size
-                checksum
-                message.digest
-                duplicate
-                isKept ? (fileName ?? ContentPlace.inline) : nil
-            }
-        )
-        try database.dialect.textIndex.add(id, database)
-    }
-
-    private func insertDeliveries(_ database: any SQLConnection, state: StateCode, duplicate: QueueID?) throws {
-        for (index, delivery) in message.deliveries.enumerated() {
-            // A duplicate of which only the record is kept stays that.
-            let captured = state == .suppressed ? nil : delivery.captured
-            let own: StateCode = captured == nil ? state : .captured
-            try database.run(
-                """
-                INSERT INTO delivery (message, part, account, priority, recipients, state, due_at, reason, ended_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                SQLValues {
-                    id
-                    index + 1
-                    delivery.account
-                    delivery.priority.rawValue
-                    RecipientText.write(delivery.recipients, invalid: delivery.invalidRecipients)
-                    own.rawValue
-                    message.receivedAt
-                    captured?.stored
-                        ?? (state == .waiting ? nil : duplicate.map { Reason(.duplicateOf, "\($0)").stored })
-                    own.state.isFinal ? message.receivedAt : nil
-                }
-            )
-        }
-        try count(database, entersQueue: !state.state.isFinal)
-    }
-
     /// Counts the message among those that its hour received or, with -1, removes it from them.
-    private func count(_ database: any SQLConnection, entersQueue: Bool, _ sign: Int = 1) throws {
+    func count(
+        _ database: any SQLConnection,
+        by chosen: AccountID?,
+        entersQueue: Bool,
+        _ sign: Int = 1
+    ) throws {
         for delivery in message.deliveries {
-            let traffic = Traffic(at: message.receivedAt, account: delivery.account)
+            let traffic = Traffic(at: message.receivedAt, account: chosen ?? delivery.account)
             let isQueued = entersQueue && delivery.captured == nil
             try traffic.add(database, isQueued ? [.received, .entered] : [.received], sign)
         }
@@ -215,7 +127,10 @@ struct MessageRow: Sendable {
             "SELECT 1 FROM delivery WHERE message = ? AND state = ?",
             [id, StateCode.suppressed.rawValue]
         )
-        try count(database, entersQueue: !wasSuppressed, -1)
+        let chosen: AccountID? = try message.pool.flatMap { _ in
+            try database.value("SELECT account FROM delivery WHERE message = ? ORDER BY part LIMIT 1", [id])
+        }
+        try count(database, by: chosen, entersQueue: !wasSuppressed, -1)
         try database.dialect.textIndex.remove(id, database)
         for table in ["delivery", "content"] {
             try database.run("DELETE FROM \(table) WHERE message = ?", [id.rawValue])

@@ -9,7 +9,8 @@ extension SQLStore {
         at now: Timestamp
     ) async throws(StorageError) -> [QueueID] {
         let rows = end.reports.map { MessageRow(id: ids.next(), message: $0.message, content: $0.content) }
-        let (unneeded, isNew) = try await commits.run { database in
+        let reported = StoreNews.queued(end.reports.flatMap(\.message.deliveries).map(\.account))
+        let (unneeded, isNew) = try await commits.run(telling: reported) { database in
             guard try Self.move(database, lease, end.result, now) else { return (String?.none, false) }
             try Self.endAttempt(database, lease, end.result, now)
             let parts = try Self.split(database, end.splits, off: lease, now)
@@ -95,7 +96,7 @@ extension SQLStore {
         _ row: MessageRow,
         about id: DeliveryID
     ) throws {
-        _ = try row.insert(database, duplicates: DuplicateRule(policy: .deliver, window: .zero))
+        try Intake(row, duplicates: DuplicateRule(policy: .deliver, window: .zero)).store(database)
         var note = report.note
         note.detail?.values.append("\(row.id)")
         try Self.note(database, note, on: id.message)
@@ -156,7 +157,7 @@ extension SQLStore {
             case .delivered, .waiting: false
             }
         // A search for what was certainly not sent need not cover all that the account has sent since.
-        let startsAnew = state == .waiting
+        let startsOver = state == .waiting
         let hasEnded = state == .delivered || state == .failed
         let id = lease.delivery.id
         let changed = try database.change(
@@ -168,7 +169,7 @@ extension SQLStore {
             """,
             [
                 state.rawValue, due.milliseconds, result.reason?.stored, remoteID?.stored, sentMessageID,
-                result.countsAsAttempt ? 0 : 1, mustSearch, hasEnded ? now.milliseconds : nil, startsAnew,
+                result.countsAsAttempt ? 0 : 1, mustSearch, hasEnded ? now.milliseconds : nil, startsOver,
                 id.message.rawValue, id.part, lease.attempt,
             ]
         )

@@ -4,7 +4,7 @@ package import Storage
 
 extension SQLStore {
     package func lease(_ request: LeaseRequest) async throws(StorageError) -> [LeasedDelivery] {
-        try await commits.run { [withdrawals] database in
+        try await commits.run(telling: .nothing) { [withdrawals] database in
             try withdrawals.make(database)
             var leases: [LeasedDelivery] = []
             for priorities in PriorityRange.all where leases.count < request.limit {
@@ -184,23 +184,31 @@ extension SQLStore {
 
     package func recover(node: String, at now: Timestamp, searchAt: Timestamp) async throws(StorageError) -> Int {
         try await commits.run { database in
-            try database.run(
-                """
-                UPDATE attempt SET ended_at = ?, outcome = 'interrupted', reason = ?
-                WHERE ended_at IS NULL AND (message, part) IN
-                    (SELECT message, part FROM delivery WHERE state = 2 AND node = ?)
-                """,
-                [now.milliseconds, Reason(.stopped).stored, node]
-            )
-            return try database.change(
-                """
-                UPDATE delivery SET state = ?, due_at = ?, node = NULL, must_search = TRUE,
-                reason = ? WHERE state = 2 AND node = ?
-                """,
-                [
-                    StateCode.outcomeUnknown.rawValue, searchAt.milliseconds, Reason(.stoppedWhileSending).stored, node,
-                ]
-            )
+            try Self.recover(database, SQLCondition("node = ?", [node]), at: now, searchAt: searchAt)
         }
+    }
+
+    /// Makes what is being sent and meets the condition `outcomeUnknown`. Returns how many deliveries.
+    static func recover(
+        _ database: any SQLConnection,
+        _ condition: SQLCondition,
+        at now: Timestamp,
+        searchAt: Timestamp
+    ) throws -> Int {
+        try database.run(
+            """
+            UPDATE attempt SET ended_at = ?, outcome = 'interrupted', reason = ?
+            WHERE ended_at IS NULL AND (message, part) IN
+                (SELECT message, part FROM delivery WHERE state = 2 AND \(condition.sql))
+            """,
+            [now, Reason(.stopped).stored] + condition.values
+        )
+        return try database.change(
+            """
+            UPDATE delivery SET state = ?, due_at = ?, node = NULL, must_search = TRUE,
+            reason = ? WHERE state = 2 AND \(condition.sql)
+            """,
+            [StateCode.outcomeUnknown.rawValue, searchAt, Reason(.stoppedWhileSending).stored] + condition.values
+        )
     }
 }

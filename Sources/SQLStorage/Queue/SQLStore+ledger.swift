@@ -40,8 +40,35 @@ extension SQLStore {
         }
     }
 
+    package func sentInDay(at now: Timestamp) async throws(StorageError) -> [AccountID: Int] {
+        try await read { database in
+            let first = (now - .hours(24)).milliseconds / Self.bucket
+            let perHour = Duration.hours(1).milliseconds / Self.bucket
+            let hour = first / perHour
+            // The first hour by its buckets, the whole ones after it by their sums.
+            let rows = try database.rows(
+                """
+                SELECT id, CAST(sent AS BIGINT) FROM (
+                    SELECT id, coalesce((
+                        SELECT sum(messages) FROM ledger WHERE account = account.id AND bucket >= ? AND bucket < ?
+                    ), 0) + coalesce((
+                        SELECT sum(messages) FROM ledger_hour WHERE account = account.id AND hour > ?
+                    ), 0) AS sent FROM account
+                ) AS a WHERE sent > 0
+                """,
+                [first, (hour + 1) * perHour, hour]
+            )
+            return Dictionary(uniqueKeysWithValues: try rows.map { (try $0[0], try $0[1]) })
+        }
+    }
+
     package func book(_ cost: LedgerEntry, for account: AccountID) async throws(StorageError) {
-        try await commits.run { try Self.book($0, cost, for: account) }
+        try await commits.run(telling: spending(by: account)) { try Self.book($0, cost, for: account) }
+    }
+
+    /// Who sends for an account knows what it spends itself.
+    private func spending(by account: AccountID) -> StoreNews {
+        holder(of: .account(account)) == .this ? .nothing : .spent([account])
     }
 
     package func book(
@@ -50,7 +77,7 @@ extension SQLStore {
         upTo most: Int,
         since start: Timestamp
     ) async throws(StorageError) -> Bool {
-        try await commits.run { database in
+        try await commits.run(telling: spending(by: account)) { database in
             let spent = try database.value(
                 "SELECT CAST(coalesce(sum(units), 0) AS BIGINT) FROM ledger WHERE account = ? AND bucket >= ?",
                 [account.rawValue, start.milliseconds / Self.bucket],
@@ -74,6 +101,10 @@ extension SQLStore {
         try database.run(
             "DELETE FROM ledger WHERE account = ? AND bucket < ?",
             [account.rawValue, (cost.at - keep).milliseconds / bucket]
+        )
+        try database.run(
+            "DELETE FROM ledger_hour WHERE account = ? AND hour < ?",
+            [account.rawValue, (cost.at - keep).milliseconds / Duration.hours(1).milliseconds]
         )
     }
 }

@@ -94,7 +94,7 @@ extension SQLStore {
     }
 
     package func forget(endedBefore before: Timestamp, limit: Int) async throws(StorageError) -> Int {
-        let (count, files) = try await commits.run { database in
+        let (count, files) = try await commits.run(telling: .nothing) { database in
             let ids: [QueueID] = try database.values(
                 """
                 SELECT message FROM delivery d WHERE ended_at < ? AND NOT EXISTS (

@@ -63,7 +63,7 @@ extension SQLStore {
     }
 
     package func note(_ event: MessageEvent, on message: QueueID) async throws(StorageError) {
-        try await commits.run { try Self.note($0, event, on: message) }
+        try await commits.run(telling: .nothing) { try Self.note($0, event, on: message) }
     }
 
     static func note(_ database: any SQLConnection, _ event: MessageEvent, on message: QueueID) throws {
@@ -117,7 +117,8 @@ extension QueueCommand {
             let set = "state = \(StateCode.removed.rawValue), ended_at = ?"
             return (set, [.waiting, .outcomeUnknown, .held, .failed, .captured], [moment])
         case .reroute(let account):
-            return ("account = ?", [.waiting, .held, .failed], [account.rawValue])
+            // Whoever chose the account takes the choice from the pool.
+            return ("account = ?, pool = NULL, thread = NULL", [.waiting, .held, .failed], [account.rawValue])
         }
     }
 

@@ -41,7 +41,7 @@ extension SQLStore: SentIDStore {
     }
 
     package func setSentIDCursor(_ cursor: SentIDCursor, of name: String) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             try database.run(
                 """
                 INSERT INTO sent_id_cursor (name, ended_at, message, part) VALUES (?, ?, ?, ?)
@@ -68,7 +68,7 @@ extension SQLStore: BounceStore {
     }
 
     package func setBounceCursor(_ historyID: String, of account: AccountID) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             try database.run(
                 """
                 INSERT INTO bounce_cursor (account, history_id) VALUES (?, ?)
@@ -80,7 +80,7 @@ extension SQLStore: BounceStore {
     }
 
     package func bounceProofKey(orKeep new: BounceProofKey) async throws(StorageError) -> BounceProofKey {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             try database.run(
                 "INSERT INTO bounce_proof VALUES (1, ?, ?) ON CONFLICT DO NOTHING",
                 [new.bytes, new.madeAt.milliseconds]

@@ -13,6 +13,7 @@ final class CommitQueue: Sendable {
     private static let largestGroup = 512
 
     private struct Job {
+        let news: StoreNews
         let work: (any SQLConnection) throws -> Void
         /// Called in the same transaction, immediately before COMMIT.
         let confirm: ((any SQLConnection) throws -> Void)?
@@ -51,7 +52,7 @@ final class CommitQueue: Sendable {
     /// Makes a change, to find out whether that is possible again. The value must differ: SQLite does not write a row that
     /// stays the same. A new revision only has accounts and logins read again.
     func prove() async throws(StorageError) {
-        try await run { try $0.run("UPDATE routing_revision SET value = value + 1") }
+        try await run(telling: .nothing) { try $0.run("UPDATE routing_revision SET value = value + 1") }
         waiting.withLock { $0.hasFailed = false }
     }
 
@@ -62,11 +63,14 @@ final class CommitQueue: Sendable {
     var waitingCount: Int { waiting.withLock { $0.jobs.count + $0.urgent.count + $0.alone.count } }
 
     /// Makes one change and returns when it is on the disk.
+    ///
+    /// - Parameter news: what other processes must look at.
     func run<Value: Sendable>(
+        telling news: StoreNews = .anything,
         _ work: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws(StorageError) -> Value {
         let result: Result<Value, StorageError> = await withCheckedContinuation { continuation in
-            submit(work) { continuation.resume(returning: $0) }
+            submit(telling: news, work) { continuation.resume(returning: $0) }
         }
         return try result.get()
     }
@@ -79,12 +83,14 @@ final class CommitQueue: Sendable {
     ///   `work` did and return another value.
     func submit<Value: Sendable>(
         urgently isUrgent: Bool = false,
+        telling news: StoreNews = .anything,
         _ work: @escaping @Sendable (any SQLConnection) throws -> Value,
         confirm: (@Sendable (any SQLConnection, Value) throws -> Value)? = nil,
         done: @escaping @Sendable (Result<Value, StorageError>) -> Void
     ) {
         let value = Locked<Value?>(nil)
         let job = Job(
+            news: news,
             work: { database in
                 let made = try work(database)
                 value.withLock { $0 = made }
@@ -166,9 +172,13 @@ final class CommitQueue: Sendable {
     /// Runs the jobs in one transaction. Returns the error of each that was refused.
     private func store(_ group: [Job]) throws -> [(any Error)?] {
         do {
-            try transaction { database, tally in
+            try transaction(of: group) { database, tally in
+                let batch = IntakeBatch()
                 try TrafficTally.$current.withValue(tally) {
-                    for job in group { try job.work(database) }
+                    try IntakeBatch.$current.withValue(batch) {
+                        for job in group { try job.work(database) }
+                    }
+                    try batch.carryOut(database)
                     for job in group { try job.confirm?(database) }
                 }
             }
@@ -180,7 +190,7 @@ final class CommitQueue: Sendable {
 
     private func storeWithSavepoints(_ group: [Job]) throws -> [(any Error)?] {
         var refusals: [(any Error)?] = []
-        try transaction { database, tally in
+        try transaction(of: group) { database, tally in
             for job in group {
                 let part = TrafficTally()
                 let refusal = try database.savepoint {
@@ -196,8 +206,12 @@ final class CommitQueue: Sendable {
         return refusals
     }
 
-    private func transaction(_ work: (any SQLConnection, TrafficTally) throws -> Void) throws {
-        try engine.transaction { database in
+    private func transaction(
+        of group: [Job],
+        _ work: (any SQLConnection, TrafficTally) throws -> Void
+    ) throws {
+        let news = group.reduce(into: StoreNews.nothing) { $0.add($1.news) }
+        try engine.transaction(telling: news) { database in
             let tally = TrafficTally()
             try work(database, tally)
             try tally.write(to: database)

@@ -7,6 +7,13 @@ import Storage
 struct Migration: Sendable {
     let name: String
     let sql: String
+    /// The step that a program must know at least to work with a database that has this one; `nil` where none works that
+    /// does not know this one itself.
+    let readableSince: String?
+
+    init(name: String, readableSince: String? = nil, sql: String) {
+        (self.name, self.readableSince, self.sql) = (name, readableSince, sql)
+    }
 }
 
 /// How far a database has come on the way of the program's migrations.
@@ -14,15 +21,19 @@ enum SchemaState: Hashable {
     case current
     /// So many steps are still to be made.
     case earlier(steps: Int)
-    /// It has steps that this program does not know.
+    /// It has steps that this program does not know and cannot work with.
     case later(unknown: [String])
 
-    init(applied: Set<String>, _ migrations: [Migration]) {
+    /// - Parameter readableSince: what the database says of its steps, see `Migration`.
+    init(applied: Set<String>, _ migrations: [Migration], readableSince: [String: String] = [:]) {
         let known = Set(migrations.map(\.name))
-        if !applied.isSubset(of: known) {
-            self = .later(unknown: applied.subtracting(known).sorted())
-        } else if applied.count < known.count {
-            self = .earlier(steps: known.count - applied.count)
+        let unreadable = applied.subtracting(known).filter { step in
+            !(readableSince[step].map(known.contains) ?? false)
+        }
+        if !unreadable.isEmpty {
+            self = .later(unknown: unreadable.sorted())
+        } else if !known.isSubset(of: applied) {
+            self = .earlier(steps: known.subtracting(applied).count)
         } else {
             self = .current
         }
@@ -45,6 +56,12 @@ extension StorageError {
                 + "up to date when the gateway is started. Nothing was changed"
         )
     }
+
+    /// The database lacks steps with which the gateways of the earlier version cannot work.
+    static let servedByIncompatibleVersion = StorageError.locked(
+        "the database must be brought up to date first, which the gateways of the earlier version that serve it would not "
+            + "survive; stop them all, then start this one"
+    )
 
     /// The database lacks steps, which are not made under a gateway that does not know them.
     static let servedByEarlierVersion = StorageError.tooOld(

@@ -3,9 +3,9 @@ import Storage
 /// A connection to the database within a transaction, or within a snapshot for reading. It belongs to the closure that it
 /// is passed to.
 ///
-/// Statements are written once, in the SQL that all engines understand; `dialect` spells what they do not share. A `?`
-/// stands for a value, in the order of `values`, and stands nowhere else in a statement. Prepared statements are kept for
-/// the next time.
+/// Statements are written once, in the SQL that all engines understand; `dialect` spells what they do not share. A `?` is
+/// the placeholder of a value, in the order of `values`, and occurs nowhere else in a statement. Prepared statements are kept
+/// for the next time.
 protocol SQLConnection {
     var dialect: any SQLDialect { get }
 

@@ -9,13 +9,16 @@ protocol SQLDialect: Sendable {
     /// The larger of two expressions, neither of which may be NULL.
     func greatest(_ a: String, _ b: String) -> String
 
+    /// An expression that is known to hold bytes.
+    func bytes(_ expression: String) -> String
+
     /// The condition that the column holds one of the values of a list: `SQLValue.integers` or `texts`.
     func isIn(_ column: String, _ list: SQLValue) -> SQLCondition
 
     /// The condition that two columns hold one of the pairs of numbers.
     func isIn(_ columns: (String, String), _ pairs: [(Int64, Int64)]) -> SQLCondition
 
-    /// The column of texts whose case does not matter, as it stands in ORDER BY and ON CONFLICT.
+    /// The column of texts whose case does not matter, as ORDER BY and ON CONFLICT name it.
     func caseless(_ column: String) -> String
 
     /// The condition that a column of texts whose case does not matter holds the value of a placeholder.

@@ -1,3 +1,4 @@
+import Base
 import Storage
 
 /// A database engine: opens connections, runs transactions, and says what its errors mean.
@@ -5,6 +6,12 @@ import Storage
 /// The store's verbs rely on two properties. A transaction is the only one that writes while it runs: what it has read
 /// does not change before its COMMIT. And what was committed is on the disk.
 protocol SQLEngine: Sendable {
+    /// The clock of all times in the database.
+    var clock: any WallClock { get }
+
+    /// The number of this process among those that serve the database; `nil` for one that does not serve it.
+    var slot: Int64? { get }
+
     /// Reads in a snapshot of its own, concurrently with writers.
     func read<Value: Sendable>(
         _ work: @escaping @Sendable (any SQLConnection) throws -> Value
@@ -15,7 +22,9 @@ protocol SQLEngine: Sendable {
 
     /// Runs `work` in a transaction, on the calling thread. Returns when the commit has reached the disk; if `work` throws,
     /// nothing of it remains.
-    func transaction(_ work: (any SQLConnection) throws -> Void) throws
+    ///
+    /// - Parameter news: what other processes are told once it is committed.
+    func transaction(telling news: StoreNews, _ work: (any SQLConnection) throws -> Void) throws
 
     /// Called after each commit, when those who wait for it have been answered.
     func committed()

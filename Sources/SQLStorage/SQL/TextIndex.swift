@@ -4,8 +4,8 @@ import Storage
 ///
 /// It tells which messages may match; the conditions of the query decide.
 protocol TextIndex: Sendable {
-    /// Includes a new message, at once or with a later `catchUp`.
-    func add(_ message: QueueID, _ database: any SQLConnection) throws
+    /// Includes new messages, at once or with a later `catchUp`.
+    func add(_ messages: [QueueID], _ database: any SQLConnection) throws
 
     /// Removes a message. To be called while its rows are still as they were when it was added.
     func remove(_ message: QueueID, _ database: any SQLConnection) throws
@@ -19,6 +19,11 @@ protocol TextIndex: Sendable {
     /// The messages that may contain all of the terms; `nil` where the index cannot say, or is so far behind that reading
     /// all messages is faster.
     func candidates(for terms: [TextTerm], _ database: any SQLConnection) throws -> (any MessageCandidates)?
+}
+
+extension TextIndex {
+    /// Includes a new message.
+    func add(_ message: QueueID, _ database: any SQLConnection) throws { try add([message], database) }
 }
 
 /// A text that one of the columns of a message must contain.

@@ -50,7 +50,7 @@ struct DatabaseFile: Sendable {
         }
     }
 
-    /// Creates the file if it is missing and makes it private, whatever mode the folder or an earlier version gave it.
+    /// Creates the file if it is missing and makes it private, even if the folder or an earlier version gave it another mode.
     /// SQLite gives the log and its index the database's mode.
     func makePrivate() throws(StorageError) {
         let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)

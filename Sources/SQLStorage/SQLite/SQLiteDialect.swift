@@ -6,6 +6,8 @@ struct SQLiteDialect: SQLDialect {
 
     func greatest(_ a: String, _ b: String) -> String { "max(\(a), \(b))" }
 
+    func bytes(_ expression: String) -> String { expression }
+
     func isIn(_ column: String, _ list: SQLValue) -> SQLCondition {
         SQLCondition("\(column) IN (SELECT value FROM json_each(?))", [list])
     }

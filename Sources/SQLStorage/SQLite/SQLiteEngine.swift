@@ -1,9 +1,13 @@
+import Base
 import GRDB
 import Storage
 
 /// SQLite through GRDB: one database in write-ahead mode, with one connection that writes and some that read.
 final class SQLiteEngine: SQLEngine {
     let pool: DatabasePool
+    let clock: any WallClock = SystemClock()
+    /// Only one process serves.
+    let slot: Int64?
     private let checkpointer: Checkpointer
 
     /// In seconds.
@@ -21,6 +25,7 @@ final class SQLiteEngine: SQLEngine {
         migrations: [Migration] = Schema.migrations,
         patience: Duration = Schema.patience
     ) throws(StorageError) {
+        slot = access.mayMigrate ? 0 : nil
         do {
             let file = DatabaseFile(directory: directory)
             // GRDB writes as it opens a database for writing, so one that is refused must be checked before.
@@ -33,7 +38,7 @@ final class SQLiteEngine: SQLEngine {
                 try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             }
             checkpointer = try Checkpointer(pool: pool)
-            if access == .serving { checkpointer.start() }
+            if access.mayMigrate { checkpointer.start() }
         } catch {
             throw StorageError(sqlite: error)
         }
@@ -58,7 +63,7 @@ final class SQLiteEngine: SQLEngine {
             try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
             try database.execute(sql: "PRAGMA cache_size = -16384")
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
-            // Overwrites what is deleted, whatever the library's own default.
+            // Overwrites what is deleted, regardless of the library's default.
             try database.execute(sql: "PRAGMA secure_delete = ON")
             database.add(function: ContainsText.function)
         }
@@ -75,7 +80,8 @@ final class SQLiteEngine: SQLEngine {
         do { return try pool.read { try work(SQLiteConnection($0)) } } catch { throw storageError(error) }
     }
 
-    func transaction(_ work: (any SQLConnection) throws -> Void) throws {
+    /// Other processes look by themselves.
+    func transaction(telling news: StoreNews, _ work: (any SQLConnection) throws -> Void) throws {
         try pool.writeWithoutTransaction { database in
             do {
                 try database.inTransaction(.immediate) {

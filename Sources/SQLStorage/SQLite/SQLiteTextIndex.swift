@@ -8,8 +8,10 @@ struct SQLiteTextIndex: TextIndex {
     /// With more than this still to be indexed, reading everything at once is faster.
     private static let fewPending = 5000
 
-    func add(_ message: QueueID, _ database: any SQLConnection) throws {
-        try database.run("INSERT INTO search_pending VALUES (?) ON CONFLICT DO NOTHING", [message])
+    func add(_ messages: [QueueID], _ database: any SQLConnection) throws {
+        for message in messages {
+            try database.run("INSERT INTO search_pending VALUES (?) ON CONFLICT DO NOTHING", [message])
+        }
     }
 
     /// While its rows exist: the index reads from them what it must remove.

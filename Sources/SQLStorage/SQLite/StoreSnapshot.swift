@@ -57,7 +57,7 @@ package final class StoreSnapshot: Sendable {
         do { lock = try DirectoryLock(directory: directory, file: lockFile) } catch .locked {
             throw StorageError.locked("another backup of \(directory) is being made")
         }
-        let links = try SpoolLinks(spool: directory + "/spool")
+        let links = try SpoolLinks(spool: Spool.path(in: directory))
         do {
             try links.linkAll()
             let moment = try copy(file, to: path, links, clock, progress)
@@ -95,7 +95,7 @@ package final class StoreSnapshot: Sendable {
     /// Removes what a copy left whose process was killed, unless another one is being made.
     static func removeRemains(in directory: String) {
         guard let lock = try? DirectoryLock(directory: directory, file: lockFile) else { return }
-        SpoolLinks.removeRemains(spool: directory + "/spool")
+        SpoolLinks.removeRemains(spool: Spool.path(in: directory))
         withExtendedLifetime(lock) {}
     }
 
@@ -110,9 +110,10 @@ package final class StoreSnapshot: Sendable {
 
     /// The size of all spool files.
     package static func spoolSize(in directory: String) -> Int64 {
-        Spool.names(in: directory + "/spool").reduce(0) { size, name in
+        Spool.names(in: Spool.path(in: directory)).reduce(0) { size, name in
             var status = stat()
-            return unsafe stat("\(directory)/spool/\(name)", &status) == 0 ? size + Int64(status.st_size) : size
+            return unsafe stat("\(Spool.path(in: directory))/\(name)", &status) == 0
+                ? size + Int64(status.st_size) : size
         }
     }
 

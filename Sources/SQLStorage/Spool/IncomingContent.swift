@@ -144,7 +144,7 @@ struct SettledContent: Sendable {
     let size: Int
     let checksum: [UInt8]
 
-    /// Stored in the database whatever its size.
+    /// Stored in the database at any size.
     init(inline bytes: [UInt8]) {
         inline = bytes
         fileName = nil

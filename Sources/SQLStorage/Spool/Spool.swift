@@ -12,6 +12,8 @@ final class Spool: LargeContents {
     /// How long the disk may take to prove that it can be written.
     private static let proofPatience = Duration.minutes(1)
 
+    /// The data directory, which has the spool folder.
+    private let parent: String
     private let directory: String
     /// The prefix of this process's file names, which tells its own unfinished files from those of a crash.
     private let prefix: String
@@ -20,12 +22,16 @@ final class Spool: LargeContents {
     private let ready: ReadyFiles
     let writes = WriteWatch()
 
-    /// - Parameter makesFolders: false for a process that only reads.
+    /// - Parameters:
+    ///   - parent: the data directory.
+    ///   - makesFolders: false for a process that only reads.
     init(
-        directory: String,
+        in parent: String,
         readyFiles: Int = 0,
         makesFolders: Bool = true
     ) throws(StorageError) {
+        let directory = Self.path(in: parent)
+        self.parent = parent
         self.directory = directory
         let prefix = String(SystemClock().now.milliseconds, radix: 36) + "-" + String(getpid(), radix: 36)
         self.prefix = prefix
@@ -112,12 +118,16 @@ final class Spool: LargeContents {
     /// Removes files that were created ahead and never used.
     func close() { ready.close() }
 
+    /// The spool folder of a data directory.
+    static func path(in parent: String) -> String { parent + "/spool" }
+
     private func path(_ name: String) -> String { "\(directory)/\(name)" }
 
     /// Removes a file; a missing one is not an error.
     func remove(_ name: String) { unsafe unlink(path(name)) }
 
     func removeOrphans(_ engine: any SQLEngine) async throws(StorageError) -> Int {
+        StoreSnapshot.removeRemains(in: parent)
         var removed = 0
         for number in 0..<Self.folderCount {
             let folder = Self.folder(number)

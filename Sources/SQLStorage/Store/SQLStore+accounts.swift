@@ -43,7 +43,7 @@ extension SQLStore: AccountStore {
         )
     }
 
-    /// Stands for an address that cannot be read, in a domain that no mail can have (RFC 2606 section 2).
+    /// Replaces an address that cannot be read, in a domain that no mail can have (RFC 2606 section 2).
     private static func unreadable(_ text: String) -> Address {
         Address(localPart: PeerText.printable(text, longest: Address.longest), domain: "invalid")
     }

@@ -27,7 +27,7 @@ extension SQLStore {
         at now: Timestamp,
         until expiry: Timestamp
     ) async throws(StorageError) -> ActionClaim? {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             try Self.interrupt(database, SQLCondition("claimed_until <= ?", [now]), at: now)
             let isPresent = Self.isPresent(database)
             let row = try database.row(
@@ -122,7 +122,7 @@ extension SQLStore {
         _ progress: RunProgress,
         until expiry: Timestamp
     ) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             let held = try database.change(
                 """
                 UPDATE action_state SET claimed_until = ? WHERE kind = ? AND user_id = ? AND run = ? AND is_present
@@ -144,7 +144,7 @@ extension SQLStore {
         with result: RunResult,
         at now: Timestamp
     ) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             let failures: Int? = try database.value(
                 "SELECT failures FROM action_state WHERE kind = ? AND user_id = ? AND run = ?",
                 [claim.kind.rawValue, claim.user, claim.run]
@@ -156,12 +156,15 @@ extension SQLStore {
             // An interrupted run continues at once, after those that are already due.
             let regular = result.outcome == .interrupted ? now : now + delay
             let due = max(regular, result.notBefore ?? now)
+            // One that was requested also goes on while the schedule is off.
+            let request = claim.isRequested && result.outcome == .interrupted ? now.milliseconds : nil as Int64?
             try database.run(
                 """
-                UPDATE action_state SET due_at = ?, failures = ?, run = NULL, node = NULL, claimed_until = NULL
+                UPDATE action_state SET due_at = ?, failures = ?, requested_at = coalesce(requested_at, ?), run = NULL,
+                    node = NULL, claimed_until = NULL
                 WHERE kind = ? AND user_id = ?
                 """,
-                [due.milliseconds, count, claim.kind.rawValue, claim.user.rawValue]
+                [due.milliseconds, count, request, claim.kind.rawValue, claim.user.rawValue]
             )
             try database.run(
                 "UPDATE action_run SET ended_at = ?, outcome = ?, progress = ?, error = ? WHERE id = ?",
@@ -185,7 +188,7 @@ extension SQLStore {
     }
 
     package func recoverActions(of node: String, at now: Timestamp) async throws(StorageError) -> Int {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             let count: Int? = try database.value(
                 "SELECT count(*) FROM action_state WHERE run IS NOT NULL AND node = ?",
                 [node]

@@ -97,25 +97,26 @@ extension SQLStore {
 
     package func actionStates() async throws(StorageError) -> [ActionState] {
         try await read { database in
+            let columns = Self.runColumns.split(separator: ",").map { "r.\($0.drop { $0 == " " })" }
             let rows = try database.rows(
                 """
-                SELECT s.kind, s.user_id, \(Self.moment), s.failures
+                SELECT \(columns.joined(separator: ", ")), s.kind, s.user_id, \(Self.moment), s.failures
                 FROM action_state s LEFT JOIN scheduled_action j ON j.kind = s.kind
+                LEFT JOIN action_run r ON r.id = (
+                    SELECT o.id FROM action_run o WHERE o.kind = s.kind AND o.user_id = s.user_id ORDER BY o.id DESC LIMIT 1
+                )
                 WHERE s.is_present ORDER BY s.kind, s.user_id
                 """
             )
             return try rows.compactMap { row in
-                guard let kind = ScheduledAction(rawValue: try row[0]) else { return nil }
-                let user: UserID = try row[1]
+                guard let kind = ScheduledAction(rawValue: try row[9]) else { return nil }
+                let run: Int64? = try row[0]
                 return try ActionState(
                     kind: kind,
-                    user: user,
-                    nextRunAt: row[2],
-                    lastRun: database.row(
-                        "SELECT \(Self.runColumns) FROM action_run WHERE kind = ? AND user_id = ? ORDER BY id DESC LIMIT 1",
-                        [kind.rawValue, user]
-                    ).flatMap(Self.actionRun),
-                    failures: row[3]
+                    user: row[10],
+                    nextRunAt: row[11],
+                    lastRun: run == nil ? nil : Self.actionRun(row),
+                    failures: row[12]
                 )
             }
         }

@@ -20,7 +20,7 @@ extension SQLStore {
         calendar: String,
         query: String
     ) async throws(StorageError) -> Int {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             try database.insert(
                 """
                 INSERT INTO calendar_feed VALUES (?, ?, ?, NULL, 1, '')
@@ -41,7 +41,7 @@ extension SQLStore {
         context: String,
         token: String?
     ) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             for item in items { try Self.take(database, item, user, calendar, listing) }
             try database.run(
                 """
@@ -121,7 +121,7 @@ extension SQLStore {
         endingAfter start: Timestamp,
         token: String
     ) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             let missing = """
                 user_id = ? AND calendar = ? AND listing <> ? AND NOT is_gone AND (ends_at IS NULL OR ends_at > ?)
                 """
@@ -145,7 +145,7 @@ extension SQLStore {
     }
 
     package func renewCalendar(_ calendar: String, of user: UserID) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             try database.run(
                 "UPDATE calendar_unit SET changes = changes + 1 WHERE user_id = ? AND calendar = ?",
                 [user, calendar]
@@ -154,7 +154,7 @@ extension SQLStore {
     }
 
     package func forgetCalendar(_ calendar: String, of user: UserID) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             try Self.giveUpLeads(database, of: user, calendar: calendar)
             for table in ["calendar_feed", "calendar_unit", "calendar_item", "calendar_link"] {
                 try database.run(
@@ -239,7 +239,7 @@ extension SQLStore {
 
     package func noteCalendarWriteDates(_ records: [CalendarRecord], of user: UserID) async throws(StorageError) {
         guard !records.isEmpty else { return }
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             for record in records {
                 try database.run(
                     "UPDATE calendar_link SET write_date = ? WHERE \(Self.place)",
@@ -251,7 +251,7 @@ extension SQLStore {
 
     package func doubtCalendarRecords(_ records: [CalendarRecord], of user: UserID) async throws(StorageError) {
         guard !records.isEmpty else { return }
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             var units: Set<[String]> = []
             for record in records {
                 let doubted = try database.change(
@@ -272,7 +272,7 @@ extension SQLStore {
     }
 
     package func renewCalendars(of user: UserID) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             for change in [
                 // A run in progress may still store a token; the changed query then forces a new listing all the same.
                 "calendar_feed SET token = NULL, query = query || ' '", "calendar_unit SET changes = changes + 1",
@@ -296,7 +296,7 @@ extension SQLStore {
         _ comparison: CalendarComparison,
         of user: UserID
     ) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             try database.run(
                 Upsert.sql("calendar_comparison", key: ["user_id"], ["changed_at", "all_at"]),
                 [user, comparison.changedAt.milliseconds, comparison.allAt.milliseconds]

@@ -71,7 +71,7 @@ extension SQLStore: CalendarStore {
         in name: String,
         by user: UserID
     ) async throws(StorageError) -> Set<CalendarClaim> {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             for claim in claims { try Self.claim(database, claim, name, user) }
             // A later claim may have taken over from an earlier one.
             return Set(try claims.filter { try Self.holds(database, $0, name, user) })
@@ -140,7 +140,7 @@ extension SQLStore: CalendarStore {
         in name: String,
         by user: UserID
     ) async throws(StorageError) -> Bool {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             let own: SQLValues = [user, claim.calendar, claim.unit]
             let released = try database.change(
                 """
@@ -167,7 +167,7 @@ extension SQLStore: CalendarStore {
         renewAt: Timestamp?,
         isOver: Bool
     ) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             let key: SQLValues = [user, unit.calendar, unit.id]
             let place = "WHERE user_id = ? AND calendar = ? AND unit = ?"
             try database.run(

@@ -110,7 +110,7 @@ extension SQLStore {
         of owner: ContactOwner,
         before moment: Timestamp
     ) async throws(StorageError) -> Int {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             try database.change(
                 """
                 DELETE FROM contact_link
@@ -144,7 +144,7 @@ extension SQLStore {
     }
 
     package func suspectContacts(of owner: ContactOwner, unseenIn listing: Int) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             try database.run(
                 """
                 UPDATE contact_link SET has_drifted = TRUE
@@ -158,7 +158,7 @@ extension SQLStore {
     /// Runs a statement with each of `all`, in one transaction.
     func change(_ sql: String, with all: [SQLValues]) async throws(StorageError) {
         guard !all.isEmpty else { return }
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             for values in all { try database.run(sql, values) }
         }
     }

@@ -23,7 +23,7 @@ extension SQLStore: ContactStore {
         of owner: ContactOwner,
         _ change: @escaping @Sendable (inout ContactSync) -> Void
     ) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             var sync = try Self.sync(database, owner)
             change(&sync)
             try Self.save(sync, database, owner)
@@ -38,7 +38,7 @@ extension SQLStore: ContactStore {
     }
 
     package func forgetContacts(of owner: ContactOwner) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             for table in Self.contactTables {
                 try database.run(
                     "DELETE FROM \(table) WHERE \(ContactOwner.condition)",
@@ -110,7 +110,7 @@ extension SQLStore: ContactStore {
     }
 
     package func saveContactGroup(_ group: ContactGroupLink, of owner: ContactOwner) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             try database.run(
                 Upsert.sql("contact_group", key: ["user_id", "database", "tag"], ["resource", "name"]),
                 owner.values + [group.tag, group.resource, group.name]
@@ -156,7 +156,7 @@ extension SQLStore: ContactStore {
         _ answer: ContactAnswer,
         at now: Timestamp
     ) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             var sync = try Self.sync(database, question.owner)
             guard sync.asked > 0, sync.asked == question.deletions else {
                 throw StorageError.conflict("the question has changed in the meantime")

@@ -4,7 +4,7 @@ package import Storage
 extension SQLStore: LogStore {
     package func appendLog(_ entries: [NewLogEntry]) async throws(StorageError) {
         guard !entries.isEmpty else { return }
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             for entry in entries {
                 try database.run(
                     """
@@ -57,7 +57,7 @@ extension SQLStore: LogStore {
     }
 
     package func forgetLog(before: Timestamp, limit: Int) async throws(StorageError) -> Int {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             try database.change(
                 """
                 DELETE FROM log_entry WHERE id IN (SELECT id FROM log_entry WHERE at < ? ORDER BY at LIMIT ?)
@@ -74,7 +74,14 @@ extension LogQuery {
 
     fileprivate func condition(_ database: any SQLConnection) throws -> SQLCondition {
         var all = SQLCondition("true")
-        if let text, !text.isEmpty { all.require(database.dialect.contains(text, in: ["text", "details"])) }
+        if let text, !text.isEmpty {
+            var found = database.dialect.contains(text, in: ["text", "details"])
+            if !texts.isEmpty {
+                let named = database.isIn("text", texts)
+                found = SQLCondition("(\(found.sql) OR \(named.sql))", found.values + named.values)
+            }
+            all.require(found)
+        }
         if let level {
             all.require("level >= ?", [level.rawValue])
             // SQLite uses the partial index only where the query contains the index's own condition.

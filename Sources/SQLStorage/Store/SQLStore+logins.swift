@@ -80,6 +80,7 @@ extension SQLStore: RoutingStore {
             RoutingTable(
                 accounts: try Self.accounts(database),
                 logins: try Self.logins(database),
+                pools: try Self.pools(database),
                 revision: try Self.routingRevision(database)
             )
         }

@@ -1,3 +1,4 @@
+package import Base
 package import Storage
 
 extension SQLStore: PreferenceStore {
@@ -31,29 +32,67 @@ extension SQLStore: PreferenceStore {
         _ settings: PersonalSettings,
         of user: UserID
     ) async throws(StorageError) {
+        let now = clock.now
         try await commits.run { database in
-            var settings = settings
-            if case .own(var client) = settings.client, let sealed = client.sealedSecret {
-                let purpose = SealingPurpose.clientSecret(user, clientID: client.id)
-                client.sealedSecret = try self.current(sealed, for: purpose, database)
-                settings.client = .own(client)
-            }
-            try database.run(
-                Upsert.sql("personal_settings", key: ["user_id"], ["settings"]),
-                [user, try Self.encode(settings)]
-            )
+            try self.store(settings, of: user, at: now, database)
         }
+    }
+
+    package func changePersonalSettings(
+        of user: UserID,
+        at now: Timestamp,
+        _ change: @escaping @Sendable (inout PersonalSettings) -> Void
+    ) async throws(StorageError) -> PersonalSettings {
+        try await commits.run { try self.change(of: user, at: now, $0, change) }
+    }
+
+    /// Within a transaction.
+    func change(
+        of user: UserID,
+        at now: Timestamp,
+        _ database: any SQLConnection,
+        _ change: (inout PersonalSettings) -> Void
+    ) throws -> PersonalSettings {
+        let text: String? = try database.value("SELECT settings FROM personal_settings WHERE user_id = ?", [user])
+        let old = try text.map { try Self.settings($0, of: "user \(user.rawValue)") } ?? PersonalSettings()
+        var settings = old
+        change(&settings)
+        if settings != old { try store(settings, of: user, at: now, database) }
+        return settings
+    }
+
+    private func store(
+        _ settings: PersonalSettings,
+        of user: UserID,
+        at now: Timestamp,
+        _ database: any SQLConnection
+    ) throws {
+        var settings = settings
+        if case .own(var client) = settings.client, let sealed = client.sealedSecret {
+            let purpose = SealingPurpose.clientSecret(user, clientID: client.id)
+            client.sealedSecret = try current(sealed, for: purpose, database)
+            settings.client = .own(client)
+        }
+        try Self.noteChanges(settings, of: user, at: now, database)
+        try database.run(
+            Upsert.sql("personal_settings", key: ["user_id"], ["settings"]),
+            [user, try Self.encode(settings)]
+        )
     }
 
     package func removePersonalSettings(of user: UserID) async throws(StorageError) {
         try await removeTransfers(of: user)
         try await commits.run { database in
-            for table in ["personal_settings", "action_state", "action_run"] + Self.contactTables {
+            for table in Self.personalTables + Self.contactTables {
                 try database.run("DELETE FROM \(table) WHERE user_id = ?", [user])
             }
             try Self.forgetCalendars(database, of: user)
         }
     }
+
+    private static let personalTables = [
+        "personal_settings", "settings_change", "app_settings", "app_awaited", "action_state", "action_run",
+    ]
 
     package func organisationSettings() async throws(StorageError) -> OrganisationSettings {
         try await read(Self.organisationSettings)

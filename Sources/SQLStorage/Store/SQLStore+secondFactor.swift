@@ -21,7 +21,7 @@ extension SQLStore: SecondFactorStore {
         step: Int64,
         at now: Timestamp
     ) async throws(StorageError) {
-        try await commits.run { [self] database in
+        try await commits.run(telling: .nothing) { [self] database in
             guard try Self.user(database, where: "id = ?", [user])?.isActive == true else {
                 throw StorageError.conflict("the user may not sign in")
             }
@@ -34,7 +34,7 @@ extension SQLStore: SecondFactorStore {
     }
 
     package func useStep(_ step: Int64, of user: UserID) async throws(StorageError) -> Bool {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             try database.change(
                 "UPDATE second_factor SET last_step = ? WHERE user_id = ? AND last_step < ?",
                 [step, user, step]
@@ -43,7 +43,7 @@ extension SQLStore: SecondFactorStore {
     }
 
     package func useRecoveryCode(_ digest: [UInt8], of user: UserID) async throws(StorageError) -> Bool {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             try database.change(
                 "DELETE FROM recovery_code WHERE user_id = ? AND digest = ?",
                 [user, digest]
@@ -52,7 +52,7 @@ extension SQLStore: SecondFactorStore {
     }
 
     package func setRecoveryCodes(_ digests: [[UInt8]], of user: UserID) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             guard try database.exists("SELECT 1 FROM second_factor WHERE user_id = ?", [user]) else {
                 throw StorageError.notFound("the second factor of user \(user.rawValue)")
             }
@@ -68,7 +68,7 @@ extension SQLStore: SecondFactorStore {
     }
 
     package func removeSecondFactor(of user: UserID) async throws(StorageError) -> Bool {
-        try await commits.run { try Self.removeSecondFactor($0, of: user) }
+        try await commits.run(telling: .nothing) { try Self.removeSecondFactor($0, of: user) }
     }
 
     static func removeSecondFactor(_ database: any SQLConnection, of user: UserID) throws -> Bool {

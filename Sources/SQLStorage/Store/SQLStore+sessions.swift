@@ -7,7 +7,7 @@ extension SQLStore {
         "digest, user_id, web_session.created_at, last_seen_at, expires_at, address, user_agent"
 
     package func openSession(_ session: WebSession) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             let mayEnter = try database.change(
                 "UPDATE users SET last_sign_in_at = ? WHERE id = ? AND is_active",
                 [session.createdAt, session.user]
@@ -57,7 +57,7 @@ extension SQLStore {
     }
 
     package func touchSession(_ digest: [UInt8], at now: Timestamp) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             try database.run(
                 """
                 UPDATE web_session SET last_seen_at = \(database.dialect.greatest("last_seen_at", "?")) WHERE digest = ?
@@ -68,13 +68,13 @@ extension SQLStore {
     }
 
     package func endSession(_ digest: [UInt8]) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             try database.run("DELETE FROM web_session WHERE digest = ?", [digest])
         }
     }
 
     package func endSessions(of user: UserID, except: [UInt8]?) async throws(StorageError) -> Int {
-        try await commits.run { try Self.endSessions($0, of: user, except: except) }
+        try await commits.run(telling: .nothing) { try Self.endSessions($0, of: user, except: except) }
     }
 
     private static func endSessions(_ database: any SQLConnection, of user: UserID, except: [UInt8]?) throws -> Int {
@@ -93,7 +93,7 @@ extension SQLStore {
         endedBefore now: Timestamp,
         idleSince: Timestamp
     ) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             try database.run(
                 "DELETE FROM web_session WHERE expires_at <= ? OR last_seen_at <= ?",
                 [now, idleSince]
@@ -106,7 +106,7 @@ extension SQLStore {
 /// The one-time links of `UserStore`.
 extension SQLStore {
     package func issueLink(_ link: OneTimeLink) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             var earlier = SQLCondition("purpose = ?", [link.purpose.rawValue])
             if let user = link.user {
                 earlier.require("user_id = ?", [user])
@@ -130,7 +130,7 @@ extension SQLStore {
         _ enrolment: Enrolment,
         at now: Timestamp
     ) async throws(StorageError) -> UserID {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             guard let link = try Self.link(database, digest, at: now) else { throw StorageError.notFound("the link") }
             try database.run("DELETE FROM one_time_link WHERE digest = ?", [digest])
             guard let id = link.user else { return try Self.makeAdministrator(database, enrolment, at: now) }
@@ -151,8 +151,8 @@ extension SQLStore {
         _ enrolment: Enrolment,
         at now: Timestamp
     ) throws -> UserID {
-        let isThereOne = try database.exists("SELECT 1 FROM users WHERE role = ?", [Role.administrator.rawValue])
-        guard !isThereOne else { throw StorageError.conflict("an administrator already exists") }
+        let hasAdministrator = try database.exists("SELECT 1 FROM users WHERE role = ?", [Role.administrator.rawValue])
+        guard !hasAdministrator else { throw StorageError.conflict("an administrator already exists") }
         let user = NewUser(email: enrolment.email, name: enrolment.name, role: .administrator)
         return try insert(database, user, passwordHash: enrolment.passwordHash, at: now)
     }

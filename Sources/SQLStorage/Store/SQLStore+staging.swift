@@ -17,7 +17,7 @@ extension SQLStore {
             }
         let row = StagedMessageRow(mail: mail, list: list, content: kept, now: now)
         do throws(StorageError) {
-            let id = try await commits.run { try row.insert($0) }
+            let id = try await commits.run(telling: .nothing) { try row.insert($0) }
             if id == nil, let file = kept?.fileName { largeContents.remove(file) }
             return id
         } catch {
@@ -49,7 +49,7 @@ extension SQLStore {
     }
 
     package func removeStaged(_ ids: [StagedMessageID], from list: StagingList) async throws(StorageError) -> Int {
-        let (count, files) = try await commits.run { database in
+        let (count, files) = try await commits.run(telling: .nothing) { database in
             var (count, files): (Int, [String]) = (0, [])
             for id in ids {
                 guard try Self.isListed(database, id, in: list) else { continue }
@@ -67,7 +67,7 @@ extension SQLStore {
         on contacts: [StagedContact],
         at now: Timestamp
     ) async throws(StorageError) {
-        let file = try await commits.run { database -> String? in
+        let file = try await commits.run(telling: .nothing) { database -> String? in
             let removes: Bool? = try database.value(
                 "SELECT removes FROM staged_message WHERE id = ? AND is_listed",
                 [id]
@@ -90,7 +90,7 @@ extension SQLStore {
         removing: Bool,
         in list: StagingList
     ) async throws(StorageError) -> ImportRequest {
-        let (request, files) = try await commits.run { database in
+        let (request, files) = try await commits.run(telling: .nothing) { database in
             var wanted = list.condition
             wanted.require("is_listed")
             wanted.require(database.isIn("id", ids.map(\.rawValue)))
@@ -115,7 +115,7 @@ extension SQLStore {
     }
 
     package func removeTransfers(of user: UserID) async throws(StorageError) {
-        let files = try await commits.run { database in
+        let files = try await commits.run(telling: .nothing) { database in
             let files: [String] = try database.values(
                 "SELECT place FROM staged_message WHERE user_id = ? AND place <> 'database'",
                 [user]
@@ -132,17 +132,27 @@ extension SQLStore {
         for file in files { largeContents.remove(file) }
     }
 
-    /// Takes a message off its list; the row stays, so that the message remains known. Returns the file that is no
-    /// longer needed.
+    /// Takes a message off its list; the row stays, so that the message remains known. Of an imported one, it keeps the
+    /// contacts until Odoo's app shows them. Returns the file that is no longer needed.
     private static func takeOff(_ database: any SQLConnection, _ id: StagedMessageID) throws -> String? {
+        let row = try database.row(
+            "SELECT id, found, chosen FROM staged_message WHERE id = ? AND imported_at IS NOT NULL",
+            [id]
+        )
+        let contacts: [StagedContact] =
+            row.map { row in
+                let found: [StagedContact] = (try? Self.decode(try row[1])) ?? []
+                let chosen: [StagedContact] = (try? Self.decode(try row[2])) ?? []
+                return (chosen.isEmpty ? found : chosen).map { StagedContact(id: $0.id, name: "") }
+            } ?? []
         let place: String? = try database.value("SELECT place FROM staged_message WHERE id = ?", [id])
         try database.run("DELETE FROM staged_content WHERE mail = ?", [id])
         try database.run(
             """
             UPDATE staged_message SET is_listed = FALSE, state = 'removed', place = NULL, checksum = NULL, facts = '',
-            found = '[]', chosen = '[]', problem = NULL WHERE id = ?
+            found = ?, chosen = '[]', problem = NULL WHERE id = ?
             """,
-            [id]
+            [try Self.encode(contacts), id]
         )
         return place == ContentPlace.inline ? nil : place
     }
@@ -194,25 +204,9 @@ extension StagedMessage {
     /// Reads a row that has `columns`. One that is damaged counts as failed, with neither addresses nor contacts, so that
     /// it is visible and imported nowhere.
     init(_ row: SQLRow, in list: StagingList) throws {
-        let fetchedAt: Timestamp = try row[10]
-        self.init(
-            id: try row[0],
-            direction: list.direction,
-            gmailID: try row[1],
-            facts: StagedMessageFacts(
-                messageID: "",
-                from: "",
-                recipients: [],
-                addresses: [],
-                subject: "",
-                date: fetchedAt
-            ),
-            size: try row[11],
-            state: .failed,
-            problem: Reason(.recordDamaged, "its row in the database"),
-            fetchedAt: fetchedAt,
-            hasContent: try (row[12] as String?) != nil
-        )
+        try self.init(bare: row, in: list)
+        hasContent = try (row[12] as String?) != nil
+        problem = Reason(.recordDamaged, "its row in the database")
         guard let state = try Self.state(row), let facts: StagedMessageFacts = try? SQLStore.decode(try row[6]),
             let found: [StagedContact] = try? SQLStore.decode(try row[7]),
             let chosen: [StagedContact] = try? SQLStore.decode(try row[8])
@@ -222,6 +216,28 @@ extension StagedMessage {
         self.found = found
         self.chosen = chosen
         problem = try (row[9] as String?).map(Reason.init(stored:))
+    }
+
+    /// Reads the row of one that has left its list.
+    init(removed row: SQLRow, in list: StagingList) throws {
+        try self.init(bare: row, in: list)
+        if let importedAt = try row[5] as Timestamp? { state = .imported(at: importedAt) }
+        found = (try? SQLStore.decode(try row[7])) ?? []
+    }
+
+    /// Without what only a message in the list has, or what may be damaged.
+    private init(bare row: SQLRow, in list: StagingList) throws {
+        let fetchedAt: Timestamp = try row[10]
+        self.init(
+            id: try row[0],
+            direction: list.direction,
+            gmailID: try row[1],
+            facts: .none(at: fetchedAt),
+            size: try row[11],
+            state: .failed,
+            fetchedAt: fetchedAt,
+            hasContent: false
+        )
     }
 
     private static func state(_ row: SQLRow) throws -> StagedMessageState? {
@@ -234,5 +250,11 @@ extension StagedMessage {
             return .requested(removes: try row[3], notBefore: notBefore.milliseconds > 0 ? notBefore : nil)
         default: return nil
         }
+    }
+}
+
+extension StagedMessageFacts {
+    fileprivate static func none(at moment: Timestamp) -> StagedMessageFacts {
+        StagedMessageFacts(messageID: "", from: "", recipients: [], addresses: [], subject: "", date: moment)
     }
 }

@@ -41,7 +41,7 @@ extension SQLStore: StagingStore {
     }
 
     package func setFound(_ contacts: [StagedContact], of id: StagedMessageID) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             try database.run(
                 "UPDATE staged_message SET found = ? WHERE id = ? AND is_listed AND state <> 'imported'",
                 [try Self.encode(contacts), id]
@@ -54,7 +54,7 @@ extension SQLStore: StagingStore {
         of id: StagedMessageID,
         in list: StagingList
     ) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             guard try Self.isListed(database, id, in: list) else {
                 throw StorageError.notFound("the staged message \(id.rawValue)")
             }
@@ -77,7 +77,7 @@ extension SQLStore: StagingStore {
             case .requested(_, let moment): ("requested", moment?.milliseconds ?? 0)
             case .failed, .imported: ("failed", 0)
             }
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             try database.run(
                 """
                 UPDATE staged_message SET state = ?, not_before = ?, problem = ?
@@ -118,7 +118,7 @@ extension SQLStore {
     }
 
     package func markCleared(_ gmailIDs: [String], in list: StagingList) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             var condition = list.condition
             condition.require(database.isIn("gmail_id", gmailIDs))
             try database.run(
@@ -143,7 +143,7 @@ extension SQLStore {
         of gmailID: String,
         in list: StagingList
     ) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             try database.run(
                 Upsert.sql(
                     "fetch_failure",
@@ -157,7 +157,7 @@ extension SQLStore {
 
     package func forgetFetchFailures(of gmailIDs: [String], in list: StagingList) async throws(StorageError) {
         guard !gmailIDs.isEmpty else { return }
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             var condition = list.condition
             condition.require(database.isIn("gmail_id", gmailIDs))
             try database.run("DELETE FROM fetch_failure WHERE \(condition.sql)", condition.values)
@@ -174,7 +174,7 @@ extension SQLStore {
     }
 
     package func setTransferCursor(_ cursor: FolderCursor?, of list: StagingList) async throws(StorageError) {
-        try await commits.run { database in
+        try await commits.run(telling: .nothing) { database in
             guard let cursor else {
                 try database.run("DELETE FROM folder_cursor WHERE \(list.condition.sql)", list.condition.values)
                 return

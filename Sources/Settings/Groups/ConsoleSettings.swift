@@ -32,6 +32,7 @@ package struct ConsoleSettings: Sendable, Hashable {
     package var timeZone: String?
     package var secondFactor = SecondFactorDemand.optional
     package var sessions = ConsoleSessionSettings()
+    package var fromOdoo = ConsoleFromOdooSettings()
     package var limits = ConsoleLimitSettings()
 
     package init() {}
@@ -40,20 +41,29 @@ package struct ConsoleSettings: Sendable, Hashable {
 extension ConsoleSettings: SettingGroup {
     static var schema: [Setting<Self>] {
         [
-            .value("enabled", \.enabled, .flag, "Whether the console runs."),
+            .value("enabled", \.enabled, .flag, "Whether the console runs.", "Ob die Konsole läuft."),
             .value(
                 "address",
                 \.address,
                 .address,
-                "The address to listen on. 0.0.0.0 or :: means every address of the machine."
+                "The address to listen on. 0.0.0.0 or :: means every address of the machine.",
+                "Die Adresse, auf der das Gateway lauscht. 0.0.0.0 oder :: steht für alle Adressen des Rechners."
             ),
-            .value("port", \.port, .count(0...65_535), "The port to listen on. 0 takes any free port."),
+            .value(
+                "port",
+                \.port,
+                .count(0...65_535),
+                "The port to listen on. 0 takes any free port.",
+                "Der Port, auf dem das Gateway lauscht. 0 nimmt einen beliebigen freien Port."
+            ),
             .value(
                 "tls",
                 \.tls,
                 .choice,
                 "Whether the console speaks TLS itself, with the certificates in tls.certificates. none is for use on this "
-                    + "machine only, or behind a proxy that speaks TLS."
+                    + "machine only, or behind a proxy that speaks TLS.",
+                "Ob die Konsole selbst TLS spricht, mit den Zertifikaten in tls.certificates. none eignet sich nur "
+                    + "für diesen Rechner oder hinter einem Proxy, der TLS spricht."
             ),
             .optional(
                 "base_url",
@@ -61,19 +71,25 @@ extension ConsoleSettings: SettingGroup {
                 .origin,
                 "The URL at which users reach the console, such as https://gateway.acme.example. Google redirects to it, so "
                     + "it must use https and a public name, except on localhost. If empty, the URL that the browser "
-                    + "requests."
+                    + "requests.",
+                "Die URL, unter der Benutzer die Konsole erreichen, z. B. https://gateway.acme.example. Google "
+                    + "leitet dorthin weiter; sie braucht daher https und einen öffentlichen Namen, außer auf "
+                    + "localhost. Wenn leer, gilt die URL, die der Browser anfordert."
             ),
             .optional(
                 "path_prefix",
                 \.pathPrefix,
                 .urlPath,
-                "The prefix of all paths, such as /gateway, for a proxy that serves other things under the same name."
+                "The prefix of all paths, such as /gateway, for a proxy that serves other things under the same name.",
+                "Das Präfix aller Pfade, z. B. /gateway, für einen Proxy, der unter demselben Namen noch anderes "
+                    + "anbietet."
             ),
             .value(
                 "trusted_proxies",
                 \.trustedProxies,
                 .networksOrNone,
-                "Proxies whose X-Forwarded-For, -Proto and -Host are trusted. If empty, none are."
+                "Proxies whose X-Forwarded-For, -Proto and -Host are trusted. If empty, none are.",
+                "Proxys, deren X-Forwarded-For, -Proto und -Host vertraut wird. Wenn leer, keinem."
             ),
             .value(
                 "proxy_protocol_from",
@@ -81,22 +97,35 @@ extension ConsoleSettings: SettingGroup {
                 .networksOrNone,
                 "Proxies and load balancers whose connections begin with a PROXY protocol header (version 1 or 2), before "
                     + "TLS: those that pass connections on unread. A connection from these addresses without a header is "
-                    + "closed; other clients connect without one. A proxy that reads HTTP belongs to trusted_proxies."
+                    + "closed; other clients connect without one. A proxy that reads HTTP belongs to trusted_proxies.",
+                "Proxys und Load Balancer, deren Verbindungen mit einem Header des PROXY-Protokolls (Version 1 oder "
+                    + "2) beginnen, noch vor TLS: solche, die Verbindungen ungelesen durchreichen. Eine Verbindung "
+                    + "von diesen Adressen ohne Header wird geschlossen; andere Clients verbinden sich ohne. Ein "
+                    + "Proxy, der HTTP liest, gehört in trusted_proxies."
             ),
             .optional(
                 "time_zone",
                 \.timeZone,
                 .text("an IANA time zone, such as Europe/Berlin"),
-                "The zone that times are shown in, such as Europe/Berlin. If empty, the machine's own."
+                "The zone that times are shown in, such as Europe/Berlin. If empty, the machine's own.",
+                "Die Zeitzone, in der Zeiten angezeigt werden, z. B. Europe/Berlin. Wenn leer, die des Rechners."
             ),
             .value(
                 "second_factor",
                 \.secondFactor,
                 .choice,
                 "Who signs in with a password and a second factor, a code from an authenticator app (TOTP): users who "
-                    + "choose to, or in addition all administrators, who are prompted to set it up."
+                    + "choose to, or in addition all administrators, who are prompted to set it up.",
+                "Wer sich mit Passwort und zweitem Faktor anmeldet, einem Code aus einer Authenticator-App (TOTP): "
+                    + "Benutzer, die es wünschen (optional), oder zusätzlich alle Administratoren (administrators), "
+                    + "die zum Einrichten aufgefordert werden."
             ),
             .group("sessions", \.sessions, "How long users stay signed in."),
+            .group(
+                "from_odoo",
+                \.fromOdoo,
+                "Users who come from Odoo by *Grant access* in the app there, without a password."
+            ),
             .group("limits", \.limits, "Limits on what a browser may ask of the console."),
         ]
     }
@@ -117,32 +146,49 @@ package struct ConsoleLimitSettings: Sendable, Hashable {
 extension ConsoleLimitSettings: SettingGroup {
     static var schema: [Setting<Self>] {
         [
-            .value("body", \.body, .size((16 << 10)...(16 << 20)), "The largest form that a browser may send."),
-            .value("connections", \.connections, .count(4...10_000), "Concurrent connections."),
+            .value(
+                "body",
+                \.body,
+                .size((16 << 10)...(16 << 20)),
+                "The largest form that a browser may send.",
+                "Das größte Formular, das ein Browser senden darf."
+            ),
+            .value(
+                "connections",
+                \.connections,
+                .count(4...10_000),
+                "Concurrent connections.",
+                "Gleichzeitige Verbindungen."
+            ),
             .value(
                 "connections_per_address",
                 \.connectionsPerAddress,
                 .count(2...10_000),
                 "Concurrent connections from one address, unless it is one of trusted_proxies. Beyond that, the connection "
-                    + "that has sent no request for the longest time is closed."
+                    + "that has sent no request for the longest time is closed.",
+                "Gleichzeitige Verbindungen von einer Adresse, außer von trusted_proxies. Darüber hinaus wird die "
+                    + "Verbindung geschlossen, die am längsten keine Anfrage gesendet hat."
             ),
             .value(
                 "header_timeout",
                 \.headerTimeout,
                 .duration(.seconds(1)...(.minutes(1))),
-                "The longest time for the header of a connection's first request to arrive."
+                "The longest time for the header of a connection's first request to arrive.",
+                "Höchstdauer, bis der Header der ersten Anfrage einer Verbindung eingetroffen ist."
             ),
             .value(
                 "request_timeout",
                 \.requestTimeout,
                 .duration(.seconds(5)...(.minutes(10))),
-                "The longest time for a request to arrive and be answered."
+                "The longest time for a request to arrive and be answered.",
+                "Höchstdauer, bis eine Anfrage eingetroffen und beantwortet ist."
             ),
             .value(
                 "idle_timeout",
                 \.idleTimeout,
                 .duration(.seconds(5)...(.minutes(10))),
-                "The longest time that a connection may stay silent."
+                "The longest time that a connection may stay silent.",
+                "Höchstdauer, die eine Verbindung untätig sein darf."
             ),
         ]
     }
@@ -165,19 +211,58 @@ extension ConsoleSessionSettings: SettingGroup {
                 "idle",
                 \.idle,
                 .duration(.minutes(5)...(.days(30))),
-                "How long an unused session lasts."
+                "How long an unused session lasts.",
+                "Wie lange eine ungenutzte Sitzung gültig bleibt."
             ),
             .value(
                 "longest",
                 \.longest,
                 .duration(.minutes(5)...(.days(90))),
-                "How long a session lasts, no matter how much it is used."
+                "How long a session lasts, no matter how much it is used.",
+                "Wie lange eine Sitzung höchstens gültig bleibt, auch wenn sie genutzt wird."
             ),
             .value(
                 "link_lifetime",
                 \.linkLifetime,
                 .duration(.minutes(10)...(.days(30))),
-                "How long invitations and links for a new password are valid."
+                "How long invitations and links for a new password are valid.",
+                "Wie lange Einladungen und Links für ein neues Passwort gültig sind."
+            ),
+        ]
+    }
+}
+
+/// What is allowed to users who come from Odoo.
+package struct ConsoleFromOdooSettings: Sendable, Hashable {
+    package var newUsers = true
+    package var administrators = false
+
+    package init() {}
+}
+
+extension ConsoleFromOdooSettings: SettingGroup {
+    static var schema: [Setting<Self>] {
+        [
+            .value(
+                "new_users",
+                \.newUsers,
+                .flag,
+                "Whether an internal user of Odoo whose login is an email address becomes a user of the console, with the role "
+                    + "user, if there is none with that address. If not, administrators invite them.",
+                "Ob ein interner Benutzer von Odoo, dessen Benutzername eine E-Mail-Adresse ist, mit der Rolle Benutzer ein "
+                    + "Benutzer der Konsole wird, wenn es dort noch keinen mit dieser Adresse gibt. Wenn nicht, laden "
+                    + "Administratoren sie ein."
+            ),
+            .value(
+                "administrators",
+                \.administrators,
+                .flag,
+                "Whether administrators of the console who come from Odoo have their rights there; otherwise they have those of "
+                    + "other users until they sign in with a password or with Google. Whoever administers Odoo can come "
+                    + "from there as anybody who has no second factor.",
+                "Ob Administratoren der Konsole, die aus Odoo kommen, dort ihre Rechte haben; sonst haben sie die Rechte "
+                    + "anderer Benutzer, bis sie sich mit Passwort oder mit Google anmelden. Wer Odoo administriert, kann "
+                    + "von dort als jeder kommen, der keinen zweiten Faktor hat."
             ),
         ]
     }

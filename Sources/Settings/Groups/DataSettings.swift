@@ -22,7 +22,9 @@ extension DataSettings: SettingGroup {
                 \.directory,
                 .path,
                 "The folder of the database and of large messages. With PostgreSQL, only what is being received or sent at "
-                    + "the moment lies there."
+                    + "the moment is there.",
+                "Der Ordner der Datenbank und großer E-Mails. Mit PostgreSQL enthält er nur, was gerade empfangen "
+                    + "oder gesendet wird."
             ),
             .value(
                 "store",
@@ -32,7 +34,13 @@ extension DataSettings: SettingGroup {
                     + "as postgresql://gateway@db.example:5432/gateway. Several servers are tried in turn, for failover: "
                     + "postgresql://gateway@db1.example,db2.example/gateway. TLS is required, with a certificate valid for "
                     + "the name, unless the server is on this machine or the URL has another sslmode. The password is "
-                    + "given in postgresql.password_file."
+                    + "given in postgresql.password_file.",
+                "Die Datenbank: sqlite, eine Datei in diesem Ordner, oder die URL eines PostgreSQL-Servers ab "
+                    + "Version 13, z. B. postgresql://gateway@db.example:5432/gateway. Mehrere Server werden der "
+                    + "Reihe nach versucht, falls einer ausfällt: "
+                    + "postgresql://gateway@db1.example,db2.example/gateway. TLS mit einem Zertifikat, das für den "
+                    + "Namen gilt, ist Pflicht, außer der Server läuft auf diesem Rechner oder die URL nennt einen "
+                    + "anderen sslmode. Das Passwort steht in postgresql.password_file."
             ),
             .group("postgresql", \.postgreSQL, "How the gateway uses PostgreSQL, if that is the store."),
             .value(
@@ -40,14 +48,18 @@ extension DataSettings: SettingGroup {
                 \.reserve,
                 .size(0...1 << 40),
                 "Free space that new mail must leave on the disk. Below that, new mail is temporarily refused, while mail "
-                    + "already in the queue is processed."
+                    + "already in the queue is processed.",
+                "Freier Speicherplatz, der trotz neuer E-Mails bleiben muss. Darunter werden neue E-Mails "
+                    + "vorübergehend abgelehnt; die Warteschlange wird weiter abgearbeitet."
             ),
             .value(
                 "inline_limit",
                 \.inlineLimit,
                 .size(0...1 << 20),
                 "Messages up to this size are stored in the database together with their records; larger ones in files "
-                    + "beside SQLite, and in a table of their own in PostgreSQL."
+                    + "beside SQLite, and in a table of their own in PostgreSQL.",
+                "E-Mails bis zu dieser Größe liegen bei ihren Datensätzen in der Datenbank, größere bei SQLite in "
+                    + "Dateien und bei PostgreSQL in einer eigenen Tabelle."
             ),
         ]
     }
@@ -114,26 +126,32 @@ extension PostgreSQLSettings: SettingGroup {
                 \.passwordFile,
                 .path,
                 "A file that holds the password. With a systemd credential named gsuite-gateway.database_password, leave it "
-                    + "empty. It is read anew for each connection."
+                    + "empty. It is read again for each connection.",
+                "Eine Datei mit dem Passwort. Leer lassen, wenn systemd das Credential "
+                    + "gsuite-gateway.database_password übergibt. Sie wird bei jeder Verbindung neu gelesen."
             ),
             .value(
                 "schema",
                 \.schema,
                 .text("the name of a schema"),
-                "The schema of the gateway's tables. It is created if it is missing."
+                "The schema of the gateway's tables. It is created if it is missing.",
+                "Das Schema für die Tabellen des Gateways. Fehlt es, wird es angelegt."
             ),
             .value(
                 "connections",
                 \.connections,
                 .count(leastConnections...200),
-                "The most connections of this gateway to the server."
+                "The most connections of this gateway to the server.",
+                "Höchstzahl der Verbindungen dieses Gateways zum Server."
             ),
             .value(
                 "allow_synchronous_commit_off",
                 \.allowSynchronousCommitOff,
                 .flag,
                 "Run although the server's synchronous_commit is off. A crash of the server then loses mail that the "
-                    + "gateway has accepted, and Odoo does not send it again."
+                    + "gateway has accepted, and Odoo does not send it again.",
+                "Auch starten, wenn auf dem Server synchronous_commit ausgeschaltet ist. Stürzt der Server ab, gehen "
+                    + "dann angenommene E-Mails verloren, und Odoo sendet sie nicht noch einmal."
             ),
         ]
     }

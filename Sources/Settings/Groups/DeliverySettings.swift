@@ -30,46 +30,65 @@ extension DeliverySettings: SettingGroup {
                 "units_per_minute",
                 \.unitsPerMinute,
                 .count(100...1_000_000),
-                "Gmail API quota units per minute and account. A send costs 100. New Google Cloud projects have 6000."
+                "Gmail API quota units per minute and account. A send costs 100. New Google Cloud projects have 6000.",
+                "Kontingent der Gmail API in Einheiten pro Minute und Konto. Eine gesendete E-Mail kostet 100. Neue "
+                    + "Google-Cloud-Projekte haben 6.000."
             ),
             .value(
                 "messages_per_day",
                 \.messagesPerDay,
                 .count(1...1_000_000),
-                "Messages that an account sends in 24 hours. Google Workspace allows 2000, trial accounts 500."
+                "Messages that an account sends in 24 hours. Google Workspace allows 2000, trial accounts 500.",
+                "E-Mails, die ein Konto in 24 Stunden sendet. Google Workspace erlaubt 2.000, Testkonten 500."
             ),
             .value(
                 "concurrency_per_account",
                 \.concurrencyPerAccount,
                 .count(1...100),
-                "Concurrent sends of one account."
+                "Concurrent sends of one account.",
+                "E-Mails, die ein Konto gleichzeitig sendet."
             ),
-            .value("concurrency", \.concurrency, .count(1...1000), "Concurrent sends of all accounts together."),
+            .value(
+                "concurrency",
+                \.concurrency,
+                .count(1...1000),
+                "Concurrent sends of all accounts together.",
+                "E-Mails, die alle Konten zusammen gleichzeitig senden."
+            ),
             .value(
                 "recipients_per_message",
                 \.recipientsPerMessage,
                 .count(1...500),
-                "The most recipients that Gmail accepts for one message. A message with more is split."
+                "The most recipients that Gmail accepts for one message. A message with more is split.",
+                "Höchstzahl der Empfänger, die Gmail für eine E-Mail annimmt. Eine E-Mail mit mehr Empfängern wird "
+                    + "geteilt."
             ),
             .value(
                 "read_back_message_id",
                 \.readBackMessageID,
                 .flag,
-                "After sending, read the Message-ID that Gmail assigned, if the grant allows it (20 units)."
+                "After sending, read the Message-ID that Gmail assigned, if the grant allows it (20 units).",
+                "Nach dem Senden die Message-ID lesen, die Gmail vergeben hat, sofern der gewährte Zugriff es "
+                    + "erlaubt (20 Einheiten)."
             ),
             .value(
                 "courier",
                 \.courier,
                 .choice,
                 "How new accounts send: through the Gmail API, through smtp.gmail.com, or through smtp.gmail.com only if "
-                    + "headers and envelope differ."
+                    + "headers and envelope differ.",
+                "Wie neue Konten senden: über die Gmail API (api), über smtp.gmail.com (smtp) oder nur dann über "
+                    + "smtp.gmail.com, wenn Header und Umschlag sich unterscheiden (auto)."
             ),
             .value(
                 "on_lost_answer",
                 \.onLostAnswer,
                 .choice,
                 "What new accounts do when Google's answer is lost: search Sent, and hold the message if Sent cannot be "
-                    + "searched; search Sent, and send the message again if Sent cannot be searched; or send through drafts."
+                    + "searched; search Sent, and send the message again if Sent cannot be searched; or send through drafts.",
+                "Was neue Konten tun, wenn Googles Antwort verloren geht: „Gesendet“ durchsuchen und die E-Mail "
+                    + "anhalten, wenn das nicht möglich ist (search); „Gesendet“ durchsuchen und die E-Mail erneut "
+                    + "senden, wenn das nicht möglich ist (resend); oder über Entwürfe senden (draft)."
             ),
         ]
     }
@@ -99,25 +118,31 @@ extension RetrySettings: SettingGroup {
                 \.first,
                 .duration(.seconds(1)...(.days(1))),
                 "The wait after the first failure. It doubles with each further one. A wait that Google asks for takes "
-                    + "precedence."
+                    + "precedence.",
+                "Die Wartezeit nach dem ersten Fehlschlag. Sie verdoppelt sich mit jedem weiteren. Verlangt Google "
+                    + "eine bestimmte Wartezeit, gilt diese."
             ),
             .value(
                 "longest",
                 \.longest,
                 .duration(.seconds(1)...(.days(7))),
-                "The longest wait between two attempts."
+                "The longest wait between two attempts.",
+                "Die längste Wartezeit zwischen zwei Versuchen."
             ),
             .value(
                 "give_up",
                 \.giveUp,
                 .duration(.minutes(1)...(.days(60))),
-                "The age at which the gateway gives up on a message and informs its sender."
+                "The age at which the gateway gives up on a message and informs its sender.",
+                "Das Alter, in dem das Gateway eine E-Mail aufgibt und den Absender benachrichtigt."
             ),
             .value(
                 "delay_warning",
                 \.delayWarning,
                 .duration(.minutes(1)...(.days(60))),
-                "The age at which the sender is informed that a message is late, if the message asks for it (DSN)."
+                "The age at which the sender is informed that a message is late, if the message asks for it (DSN).",
+                "Das Alter, in dem der Absender erfährt, dass eine E-Mail sich verspätet, sofern die E-Mail das "
+                    + "verlangt (DSN)."
             ),
             .value(
                 "sent_search_delay",
@@ -126,7 +151,11 @@ extension RetrySettings: SettingGroup {
                 "The wait before Sent is searched for a message whose answer from Google was lost. If the message is there, "
                     + "it is delivered. Otherwise Sent is searched again after four times that wait, and the message is "
                     + "sent again only if it is still not there: Google may finish a request long after its connection "
-                    + "was lost."
+                    + "was lost.",
+                "Die Wartezeit, bevor „Gesendet“ nach einer E-Mail durchsucht wird, auf die Googles Antwort verloren "
+                    + "ging. Ist sie dort, gilt sie als zugestellt. Sonst wird nach der vierfachen Wartezeit noch "
+                    + "einmal gesucht und die E-Mail nur dann erneut gesendet, wenn sie immer noch fehlt: Google "
+                    + "schließt eine Anfrage manchmal erst lange nach dem Verlust der Verbindung ab."
             ),
         ]
     }

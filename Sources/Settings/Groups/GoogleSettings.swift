@@ -23,31 +23,39 @@ extension GoogleSettings: SettingGroup {
                 "client_id",
                 \.clientID,
                 .text("an OAuth client ID, such as 1234-abcd.apps.googleusercontent.com"),
-                "The ID of the OAuth client for new grants. `account grant` and `account add` may name another."
+                "The ID of the OAuth client for new grants. `account grant` and `account add` may name another.",
+                "Die ID des OAuth-Clients für neue Zugriffe. `account grant` und `account add` können einen anderen "
+                    + "angeben."
             ),
             .optional(
                 "client_secret",
                 \.clientSecret,
                 .secret,
-                "The secret of that client. Better kept in a file of its own: client_secret_file."
+                "The secret of that client. Better kept in a file of its own: client_secret_file.",
+                "Der Clientschlüssel dieses Clients. Besser in einer eigenen Datei: client_secret_file."
             ),
             .optional(
                 "client_secret_file",
                 \.clientSecretFile,
                 .path,
-                "A file that holds the secret. With a systemd credential named gsuite-gateway.client_secret, set neither."
+                "A file that holds the secret. With a systemd credential named gsuite-gateway.client_secret, set neither.",
+                "Eine Datei mit dem Clientschlüssel. Übergibt systemd das Credential gsuite-gateway.client_secret, "
+                    + "bleiben beide leer."
             ),
             .optional(
                 "proxy",
                 \.proxy,
                 .url(["http", "https", "socks5", "socks5h"], isSecret: true),
-                "A proxy, such as http://proxy.example:3128. If empty, https_proxy and no_proxy in the environment apply."
+                "A proxy, such as http://proxy.example:3128. If empty, https_proxy and no_proxy in the environment apply.",
+                "Ein Proxy, z. B. http://proxy.example:3128. Wenn leer, gelten https_proxy und no_proxy aus der "
+                    + "Umgebung."
             ),
             .optional(
                 "ca_file",
                 \.caFile,
                 .path,
-                "A PEM file with the certificates to trust. If empty, the system's are trusted."
+                "A PEM file with the certificates to trust. If empty, the system's are trusted.",
+                "Eine PEM-Datei mit den Zertifikaten, denen vertraut wird. Wenn leer, gelten die des Systems."
             ),
             .group("timeouts", \.timeouts, "The longest waits for Google."),
             .group("endpoints", \.endpoints, "The servers of Google's services. Other values point to a simulator."),
@@ -77,20 +85,29 @@ extension GoogleTimeoutSettings: SettingGroup {
                 "connect",
                 \.connect,
                 .duration(.seconds(1)...(.minutes(5))),
-                "The longest time to connect, TLS included."
+                "The longest time to connect, TLS included.",
+                "Höchstdauer des Verbindungsaufbaus einschließlich TLS."
             ),
-            .value("request", \.request, .duration(.seconds(1)...(.hours(1))), "The longest time for a small call."),
+            .value(
+                "request",
+                \.request,
+                .duration(.seconds(1)...(.hours(1))),
+                "The longest time for a small call.",
+                "Höchstdauer eines kleinen Aufrufs."
+            ),
             .value(
                 "upload",
                 \.upload,
                 .duration(.seconds(10)...(.hours(6))),
-                "The longest time to upload a message."
+                "The longest time to upload a message.",
+                "Höchstdauer beim Hochladen einer E-Mail."
             ),
             .value(
                 "stall",
                 \.stall,
                 .duration(.seconds(1)...(.hours(1))),
-                "The longest time that a transfer may make no progress."
+                "The longest time that a transfer may make no progress.",
+                "Höchstdauer, die eine Übertragung stocken darf."
             ),
         ]
     }
@@ -126,16 +143,30 @@ extension EndpointSettings: SettingGroup {
     static var schema: [Setting<Self>] {
         let web = SettingFormat<String>.url(["https", "http"])
         return [
-            .value("accounts", \.accounts, web, "The server of the page on which users grant access."),
-            .value("oauth", \.oauth, web, "The server that issues tokens."),
-            .value("gmail", \.gmail, web, "The server of the Gmail API."),
-            .value("calendar", \.calendar, web, "The server of the Calendar API."),
-            .value("people", \.people, web, "The server of the People API, for contacts."),
+            .value(
+                "accounts",
+                \.accounts,
+                web,
+                "The server of the page on which users grant access.",
+                "Der Server der Seite, auf der Benutzer Zugriff gewähren."
+            ),
+            .value("oauth", \.oauth, web, "The server that issues tokens.", "Der Server, der Tokens ausstellt."),
+            .value("gmail", \.gmail, web, "The server of the Gmail API.", "Der Server der Gmail API."),
+            .value("calendar", \.calendar, web, "The server of the Calendar API.", "Der Server der Calendar API."),
+            .value(
+                "people",
+                \.people,
+                web,
+                "The server of the People API, for contacts.",
+                "Der Server der People API, für Kontakte."
+            ),
             .value(
                 "token_audience",
                 \.tokenAudience,
                 web,
-                "The audience that a service account names when it requests a token, from whichever server."
+                "The audience that a service account names when it requests a token, from whichever server.",
+                "Die Zielgruppe (Audience), die ein Dienstkonto nennt, wenn es ein Token anfordert, gleich von "
+                    + "welchem Server."
             ),
             .group("submission", \.submission, "Gmail's SMTP server, for accounts that send through it."),
         ]
@@ -154,9 +185,21 @@ package struct SubmissionSettings: Sendable, Hashable {
 extension SubmissionSettings: SettingGroup {
     static var schema: [Setting<Self>] {
         [
-            .value("host", \.host, .hostname, "The server's name."),
-            .value("port", \.port, .count(1...65_535), "The server's port: 465 begins with TLS, 587 with STARTTLS."),
-            .value("encryption", \.encryption, .choice, "How the connection is encrypted. plain is for simulators."),
+            .value("host", \.host, .hostname, "The server's name.", "Der Name des Servers."),
+            .value(
+                "port",
+                \.port,
+                .count(1...65_535),
+                "The server's port: 465 begins with TLS, 587 with STARTTLS.",
+                "Der Port des Servers: 465 beginnt mit TLS, 587 mit STARTTLS."
+            ),
+            .value(
+                "encryption",
+                \.encryption,
+                .choice,
+                "How the connection is encrypted. plain is for simulators.",
+                "Wie die Verbindung verschlüsselt wird. plain ist für Simulatoren."
+            ),
         ]
     }
 }

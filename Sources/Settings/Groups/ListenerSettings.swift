@@ -56,26 +56,39 @@ extension ListenerSettings: SettingGroup {
                 "name",
                 \.name,
                 .text("a name"),
-                "The name in logs and metrics, and of the socket that systemd passes (FileDescriptorName=)."
+                "The name in logs and metrics, and of the socket that systemd passes (FileDescriptorName=).",
+                "Der Name in Protokollen und Messwerten sowie des Sockets, den systemd übergibt "
+                    + "(FileDescriptorName=)."
             ),
             .value(
                 "address",
                 \.address,
                 .address,
-                "The address to listen on. 0.0.0.0 or :: means every address of the machine."
+                "The address to listen on. 0.0.0.0 or :: means every address of the machine.",
+                "Die Adresse, auf der das Gateway lauscht. 0.0.0.0 oder :: steht für alle Adressen des Rechners."
             ),
-            .value("port", \.port, .count(0...65_535), "The port to listen on. 0 takes any free port."),
+            .value(
+                "port",
+                \.port,
+                .count(0...65_535),
+                "The port to listen on. 0 takes any free port.",
+                "Der Port, auf dem das Gateway lauscht. 0 nimmt einen beliebigen freien Port."
+            ),
             .value(
                 "encryption",
                 \.encryption,
                 .choice,
-                "When connections are encrypted: never, when the client sends STARTTLS, or from the first byte."
+                "When connections are encrypted: never, when the client sends STARTTLS, or from the first byte.",
+                "Wann Verbindungen verschlüsselt werden: nie (plain), sobald der Client STARTTLS sendet (starttls) "
+                    + "oder vom ersten Byte an (tls)."
             ),
             .value(
                 "networks",
                 \.networks,
                 .networks,
-                "Networks that may connect. If others than this machine may, also require a login or a client certificate."
+                "Networks that may connect. If others than this machine may, also require a login or a client certificate.",
+                "Netzwerke, die sich verbinden dürfen. Dürfen es andere als dieser Rechner, verlangen Sie auch eine "
+                    + "Anmeldung oder ein Client-Zertifikat."
             ),
             .value(
                 "proxy_protocol_from",
@@ -84,13 +97,19 @@ extension ListenerSettings: SettingGroup {
                 "Proxies and load balancers whose connections begin with a PROXY protocol header (version 1 or 2, such as "
                     + "HAProxy's send-proxy-v2), in encrypted connections too. The client's address in it counts "
                     + "everywhere: for networks, limits, lockouts, the log and Received. A connection from these addresses "
-                    + "without a header is closed; other clients connect without one."
+                    + "without a header is closed; other clients connect without one.",
+                "Proxys und Load Balancer, deren Verbindungen mit einem Header des PROXY-Protokolls (Version 1 oder "
+                    + "2, z. B. HAProxys send-proxy-v2) beginnen, auch bei verschlüsselten Verbindungen. Die darin "
+                    + "genannte Client-Adresse gilt überall: für Netzwerke, Grenzwerte, Sperren, das Protokoll und "
+                    + "Received. Eine Verbindung von diesen Adressen ohne Header wird geschlossen; andere Clients "
+                    + "verbinden sich ohne."
             ),
             .value(
                 "login",
                 \.login,
                 .choice,
-                "Whether a client must log in, or present a certificate, before it may send."
+                "Whether a client must log in, or present a certificate, before it may send.",
+                "Ob ein Client sich anmelden oder ein Zertifikat vorlegen muss, bevor er senden darf."
             ),
             .value(
                 "client_certificates",
@@ -98,13 +117,17 @@ extension ListenerSettings: SettingGroup {
                 .choice,
                 "Whether clients are asked for a certificate. One that verifies counts as a login, by the name in it. "
                     + "If required, no client sends without a login: no unencrypted one, and none whose certificate names "
-                    + "no enabled login."
+                    + "no enabled login.",
+                "Ob Clients nach einem Zertifikat gefragt werden. Ein gültiges zählt als Anmeldung unter dem Namen, "
+                    + "den es nennt. Mit required sendet kein Client ohne Anmeldung: keiner ohne Verschlüsselung und "
+                    + "keiner, dessen Zertifikat keine aktive SMTP-Anmeldung nennt."
             ),
             .optional(
                 "client_ca",
                 \.clientCA,
                 .path,
-                "A PEM file with the CA certificates that client certificates must chain to."
+                "A PEM file with the CA certificates that client certificates must chain to.",
+                "Eine PEM-Datei mit den CA-Zertifikaten, von denen Client-Zertifikate stammen müssen."
             ),
             .value(
                 "invalid_recipients",
@@ -112,21 +135,28 @@ extension ListenerSettings: SettingGroup {
                 .choice,
                 "What to do with a recipient whose address no mailbox can have (kunde@firma..de): accept it and report the "
                     + "failure to the sender, or refuse it. Odoo needs the report, since it ignores a refusal among "
-                    + "accepted recipients."
+                    + "accepted recipients.",
+                "Was mit einem Empfänger geschieht, dessen Adresse kein Postfach haben kann (kunde@firma..de): "
+                    + "annehmen und dem Absender den Fehler melden (report) oder ablehnen (refuse). Odoo braucht den "
+                    + "Bericht, da es eine Ablehnung neben angenommenen Empfängern übergeht."
             ),
             .value(
                 "capture",
                 \.capture,
                 .flag,
                 "Whether mail is captured: accepted, kept and shown in the console, but not sent. For copies of a production "
-                    + "database and for tests."
+                    + "database and for tests.",
+                "Ob E-Mails abgefangen werden: angenommen, aufbewahrt und in der Konsole gezeigt, aber nicht "
+                    + "gesendet. Für Kopien einer Produktivdatenbank und für Tests."
             ),
             .value(
                 "allow_only",
                 \.allowOnly,
                 .recipients,
                 "Addresses and domains, such as @acme.example, to which mail is sent; mail to all other recipients is captured. "
-                    + "If empty, mail to everyone is sent."
+                    + "If empty, mail to everyone is sent.",
+                "Adressen und Domains, z. B. @acme.example, an die gesendet wird; E-Mails an alle anderen Empfänger "
+                    + "werden abgefangen. Wenn leer, wird an alle gesendet."
             ),
         ]
     }

@@ -15,27 +15,46 @@ package struct MonitoringSettings: Sendable, Hashable {
 extension MonitoringSettings: SettingGroup {
     static var schema: [Setting<Self>] {
         [
-            .value("enabled", \.enabled, .flag, "Whether the monitoring server runs."),
+            .value(
+                "enabled",
+                \.enabled,
+                .flag,
+                "Whether the monitoring server runs.",
+                "Ob der Monitoring-Server läuft."
+            ),
             .value(
                 "address",
                 \.address,
                 .address,
-                "The address to listen on. There is no password: stay on loopback."
+                "The address to listen on. There is no password: stay on loopback.",
+                "Die Adresse, auf der der Monitoring-Server lauscht. Es gibt kein Passwort: Bleiben Sie bei "
+                    + "Loopback."
             ),
-            .value("port", \.port, .count(0...65_535), "The port to listen on. 0 takes any free port."),
+            .value(
+                "port",
+                \.port,
+                .count(0...65_535),
+                "The port to listen on. 0 takes any free port.",
+                "Der Port, auf dem der Monitoring-Server lauscht. 0 nimmt einen beliebigen freien Port."
+            ),
             .value(
                 "host_names",
                 \.hostNames,
                 .hostNames,
                 "Host names accepted in requests, besides addresses, localhost and server.hostname. Others are refused, so "
-                    + "that a page of another site gets nothing by pointing its own name here (DNS rebinding)."
+                    + "that a page of another site gets nothing by pointing its own name here (DNS rebinding).",
+                "Hostnamen, die in Anfragen zugelassen sind, neben Adressen, localhost und server.hostname. Andere "
+                    + "werden abgelehnt, damit eine fremde Website nichts erfährt, indem sie ihren eigenen Namen "
+                    + "hierher zeigen lässt (DNS-Rebinding)."
             ),
             .value(
                 "connections",
                 \.connections,
                 .count(4...10_000),
                 "Concurrent connections, half of them from one address. Beyond that, the connection that has sent no "
-                    + "request for the longest time is closed."
+                    + "request for the longest time is closed.",
+                "Gleichzeitige Verbindungen, davon höchstens die Hälfte von einer Adresse. Darüber hinaus wird die "
+                    + "Verbindung geschlossen, die am längsten keine Anfrage gesendet hat."
             ),
         ]
     }
@@ -69,13 +88,21 @@ package struct LogSettings: Sendable, Hashable {
 extension LogSettings: SettingGroup {
     static var schema: [Setting<Self>] {
         [
-            .value("level", \.level, .choice, "The lowest level that is written."),
+            .value(
+                "level",
+                \.level,
+                .choice,
+                "The lowest level that is written.",
+                "Die niedrigste Stufe, die geschrieben wird."
+            ),
             .value(
                 "format",
                 \.format,
                 .choice,
                 "The format of a line: text for people, JSON for programs, or text with the journal's priorities. auto is "
-                    + "journald under systemd, otherwise text."
+                    + "journald under systemd, otherwise text.",
+                "Das Format einer Zeile: Text für Menschen (text), JSON für Programme (json) oder Text mit den "
+                    + "Prioritäten des Journals (journald). auto ist unter systemd journald, sonst text."
             ),
         ]
     }

@@ -24,26 +24,35 @@ extension QueueSettings: SettingGroup {
                 .choice,
                 "What to do with a duplicate, a message whose envelope and content equal those of a recent one. Odoo sends "
                     + "again after failures. Deliver it too, hold it until a person decides, or only record it. The log "
-                    + "names the earlier message."
+                    + "names the earlier message.",
+                "Was mit einem Duplikat geschieht, einer E-Mail mit gleichem Umschlag und Inhalt wie eine kürzlich "
+                    + "angenommene. Odoo sendet nach Fehlern erneut. Ebenfalls zustellen (deliver), anhalten, bis "
+                    + "jemand entscheidet (hold), oder nur verzeichnen (drop). Das Protokoll nennt die frühere "
+                    + "E-Mail."
             ),
             .value(
                 "duplicate_window",
                 \.duplicateWindow,
                 .duration(.zero...(.days(30))),
-                "How far back to search for an equal message."
+                "How far back to search for an equal message.",
+                "Wie weit zurück nach einer gleichen E-Mail gesucht wird."
             ),
             .value(
                 "retention",
                 \.retention,
                 .duration(.hours(1)...(.days(3650))),
-                "How long the record of a finished message is kept. Its content is deleted at once."
+                "How long the record of a finished message is kept. Its content is deleted at once.",
+                "Wie lange der Datensatz einer abgeschlossenen E-Mail aufbewahrt wird. Ihr Inhalt wird sofort "
+                    + "gelöscht."
             ),
             .value(
                 "captured_retention",
                 \.capturedRetention,
                 .duration(.hours(1)...(.days(3650))),
                 "How long captured messages are kept, with their content. Then they are removed, and only their record is "
-                    + "kept."
+                    + "kept.",
+                "Wie lange abgefangene E-Mails mit ihrem Inhalt aufbewahrt werden. Danach werden sie entfernt; nur "
+                    + "ihr Datensatz bleibt."
             ),
             .group("retry", \.retry, "When a send that failed temporarily is tried again."),
         ]

@@ -17,56 +17,103 @@ extension SMTPLimits: SettingGroup {
                 \.messageSize,
                 .size(64 << 10...1 << 30),
                 "The largest message. Gmail's API accepts 35MiB, of which 64KiB are reserved for the header fields that the "
-                    + "gateway adds, so more than the rest is never accepted. EHLO announces the limit (SIZE)."
+                    + "gateway adds, so more than the rest is never accepted. EHLO announces the limit (SIZE).",
+                "Die größte E-Mail. Die Gmail API nimmt 35 MiB an, davon sind 64 KiB für die Kopfzeilen reserviert, "
+                    + "die das Gateway ergänzt; mehr als den Rest nimmt es nie an. EHLO nennt die Grenze (SIZE)."
             ),
-            .value("recipients", \.recipients, .count(1...10_000), "Recipients of one message."),
-            .value("header_size", \.headerSize, .size(4 << 10...4 << 20), "The largest header of a message."),
+            .value(
+                "recipients",
+                \.recipients,
+                .count(1...10_000),
+                "Recipients of one message.",
+                "Empfänger einer E-Mail."
+            ),
+            .value(
+                "header_size",
+                \.headerSize,
+                .size(4 << 10...4 << 20),
+                "The largest header of a message.",
+                "Der größte Header einer E-Mail."
+            ),
             .value(
                 "line_length",
                 \.lineLength,
                 .size(998...1 << 20),
-                "The longest line of a message. The standard allows 998 bytes; some mail has more."
+                "The longest line of a message. The standard allows 998 bytes; some mail has more.",
+                "Die längste Zeile einer E-Mail. Der Standard erlaubt 998 Byte; manche E-Mails haben mehr."
             ),
-            .value("command_length", \.commandLength, .size(510...64 << 10), "The longest command line."),
-            .value("errors", \.errors, .count(1...1000), "Refused commands after which the connection is closed."),
-            .value("transactions", \.transactions, .count(1...1_000_000), "Messages in one connection."),
-            .value("connections", \.connections, .count(1...100_000), "Concurrent connections."),
+            .value(
+                "command_length",
+                \.commandLength,
+                .size(510...64 << 10),
+                "The longest command line.",
+                "Die längste Befehlszeile."
+            ),
+            .value(
+                "errors",
+                \.errors,
+                .count(1...1000),
+                "Refused commands after which the connection is closed.",
+                "Abgelehnte Befehle, nach denen die Verbindung geschlossen wird."
+            ),
+            .value(
+                "transactions",
+                \.transactions,
+                .count(1...1_000_000),
+                "Messages in one connection.",
+                "E-Mails in einer Verbindung."
+            ),
+            .value(
+                "connections",
+                \.connections,
+                .count(1...100_000),
+                "Concurrent connections.",
+                "Gleichzeitige Verbindungen."
+            ),
             .value(
                 "connections_per_address",
                 \.connectionsPerAddress,
                 .count(1...100_000),
-                "Concurrent connections from one address."
+                "Concurrent connections from one address.",
+                "Gleichzeitige Verbindungen von einer Adresse."
             ),
             .value(
                 "command_timeout",
                 \.commandTimeout,
                 .duration(.seconds(1)...(.hours(1))),
-                "The longest wait for the next command."
+                "The longest wait for the next command.",
+                "Die längste Wartezeit auf den nächsten Befehl."
             ),
             .value(
                 "transaction_timeout",
                 \.transactionTimeout,
                 .duration(.seconds(10)...(.hours(12))),
-                "The longest time from MAIL FROM to the end of the message."
+                "The longest time from MAIL FROM to the end of the message.",
+                "Höchstdauer von MAIL FROM bis zum Ende der E-Mail."
             ),
             .value(
                 "handshake_timeout",
                 \.handshakeTimeout,
                 .duration(.seconds(1)...(.minutes(5))),
-                "The longest time for a TLS handshake, and for a proxy's header before it."
+                "The longest time for a TLS handshake, and for a proxy's header before it.",
+                "Höchstdauer eines TLS-Handshakes und des Headers eines Proxys davor."
             ),
             .value(
                 "minimum_rate",
                 \.minimumRate,
                 .size(0...1 << 30),
-                "Bytes per second at which a message must arrive, on average after its first minute. 0 sets no minimum."
+                "Bytes per second at which a message must arrive, on average after its first minute. 0 sets no minimum.",
+                "Bytes pro Sekunde, mit denen eine E-Mail nach ihrer ersten Minute im Durchschnitt eintreffen muss. "
+                    + "0 setzt keine Untergrenze."
             ),
             .value(
                 "commit_timeout",
                 \.commitTimeout,
                 .duration(.seconds(1)...(.minutes(5))),
                 "The longest wait until a message is safe on disk. After that, it is withdrawn and temporarily refused: "
-                    + "Odoo hangs up after 60s and takes the message for lost."
+                    + "Odoo hangs up after 60s and takes the message for lost.",
+                "Höchstdauer, bis eine E-Mail sicher gespeichert ist. Danach wird sie zurückgezogen und "
+                    + "vorübergehend abgelehnt: Odoo bricht nach 60 s ab und hält die E-Mail für verloren."
             ),
         ]
     }

@@ -50,32 +50,45 @@ extension AuthenticationSettings: SettingGroup {
                 "failures_per_connection",
                 \.failuresPerConnection,
                 .count(1...100),
-                "Failed logins in one connection after which it is closed."
+                "Failed logins in one connection after which it is closed.",
+                "Fehlgeschlagene Anmeldungen in einer Verbindung, nach denen sie geschlossen wird."
             ),
             .value(
                 "failures_per_address",
                 \.failuresPerAddress,
                 .count(1...100_000),
-                "Failed logins within the window after which an address is locked out."
+                "Failed logins within the window after which an address is locked out.",
+                "Fehlgeschlagene Anmeldungen im Zeitfenster, nach denen eine Adresse gesperrt wird."
             ),
             .value(
                 "failures_per_login",
                 \.failuresPerLogin,
                 .count(1...100_000),
-                "Failed logins within the window after which a login is locked out, for the addresses that failed."
+                "Failed logins within the window after which a login is locked out, for the addresses that failed.",
+                "Fehlgeschlagene Anmeldungen im Zeitfenster, nach denen eine SMTP-Anmeldung für die betreffenden "
+                    + "Adressen gesperrt wird."
             ),
             .value(
                 "window",
                 \.window,
                 .duration(.seconds(1)...(.days(1))),
-                "The time over which failures are counted."
+                "The time over which failures are counted.",
+                "Das Zeitfenster, in dem Fehlschläge gezählt werden."
             ),
-            .value("lockout", \.lockout, .duration(.seconds(1)...(.days(7))), "How long a lockout lasts."),
+            .value(
+                "lockout",
+                \.lockout,
+                .duration(.seconds(1)...(.days(7))),
+                "How long a lockout lasts.",
+                "Wie lange eine Sperre dauert."
+            ),
             .value(
                 "delay",
                 \.delay,
                 .duration(.zero...(.seconds(10))),
-                "The wait before a failed login is answered. It doubles with each further failure of the connection."
+                "The wait before a failed login is answered. It doubles with each further failure of the connection.",
+                "Die Wartezeit vor der Antwort auf eine fehlgeschlagene Anmeldung. Sie verdoppelt sich mit jedem "
+                    + "weiteren Fehlschlag der Verbindung."
             ),
         ]
     }

@@ -48,7 +48,7 @@ package struct NewLogEntry: Sendable, Hashable {
     package var at: Timestamp
     package var level: LogLevel
     package var category: LogCategory
-    /// What happened, in words.
+    /// What happened, in English and without what varies, which is in the details.
     package var text: String
     /// The address of the account concerned.
     package var account: String?
@@ -56,8 +56,11 @@ package struct NewLogEntry: Sendable, Hashable {
     package var user: UserID?
     /// The message concerned.
     package var message: QueueID?
-    /// Further facts, by name.
+    /// Further facts, by name. One with a German text of its own has that too, by its name with `germanSuffix`.
     package var details: [String: String]
+
+    /// What the name of a detail's German text ends with.
+    package static let germanSuffix = ".de"
 
     package init(
         at: Timestamp,
@@ -77,6 +80,16 @@ package struct NewLogEntry: Sendable, Hashable {
         self.user = user
         self.message = message
         self.details = details
+    }
+}
+
+extension NewLogEntry {
+    /// The further facts in a language, in the order of their names.
+    package func details(in language: Language) -> [(name: String, value: String)] {
+        details.filter { !$0.key.hasSuffix(Self.germanSuffix) }.sorted { $0.key < $1.key }.map { name, value in
+            let german = language == .german ? details[name + Self.germanSuffix] : nil
+            return (name, german ?? value)
+        }
     }
 }
 

@@ -38,7 +38,7 @@ package enum LogExport: String, Sendable, CaseIterable {
     }
 
     private static func csv(_ entry: NewLogEntry) -> String {
-        let details = entry.details.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
+        let details = entry.details(in: .english).map { "\($0.name)=\($0.value)" }.joined(separator: "; ")
         return [
             entry.at.iso8601, entry.level.name, entry.category.rawValue, entry.account ?? "",
             entry.user.map { "\($0.rawValue)" } ?? "", entry.message?.description ?? "", entry.text, details,
@@ -76,7 +76,8 @@ package enum LogExport: String, Sendable, CaseIterable {
             user: entry.user?.rawValue,
             queueID: entry.message?.description,
             text: entry.text,
-            details: entry.details.isEmpty ? nil : entry.details
+            details: entry.details.isEmpty
+                ? nil : Dictionary(entry.details(in: .english).map { ($0.name, $0.value) }) { first, _ in first }
         )
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

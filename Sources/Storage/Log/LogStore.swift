@@ -4,6 +4,8 @@ package import Base
 package struct LogQuery: Sendable, Hashable {
     /// Contained in the text or the details, ignoring case.
     package var text: String?
+    /// Texts that match besides: those in whose translation `text` is contained.
+    package var texts: [String] = []
     package var from: Timestamp?
     package var until: Timestamp?
     /// The lowest level to include.

@@ -1,7 +1,7 @@
 package import Base
 
-/// The gateway's activity, by hour. Updated with each change of the queue in the same transaction, so that it is exact
-/// whatever happens, and read without reading messages.
+/// The gateway's activity, by hour. Updated with each change of the queue in the same transaction, so that it is
+/// always exact, and read without reading messages.
 package protocol StatisticsStore: Sendable {
     /// Every full hour (UTC) that begins within `range`, in order, including hours without mail.
     ///

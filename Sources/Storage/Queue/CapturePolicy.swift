@@ -34,3 +34,11 @@ extension Address {
         return Address(localPart: localPart, domain: String(entry.dropFirst())).key == key
     }
 }
+
+/// Which Odoo databases are neutralized, as they said last.
+package protocol NeutralizationStore: Sendable {
+    /// The names of the neutralized databases, as in the settings.
+    func neutralizedDatabases() async throws(StorageError) -> Set<String>
+
+    func setNeutralized(_ database: String, _ isNeutralized: Bool) async throws(StorageError)
+}

@@ -49,6 +49,8 @@ package enum DeliveryState: String, Sendable, Codable, CaseIterable {
 package struct DeliveryRecord: Sendable, Hashable {
     package var id: DeliveryID
     package var account: AccountID
+    /// The address of the pool of which the account was chosen; `nil` where it was not.
+    package var pool: Address?
     package var priority: Priority
     package var recipients: [Recipient]
     /// Recipients whose address is invalid or can no longer be read: nothing is sent to them.
@@ -72,6 +74,7 @@ package struct DeliveryRecord: Sendable, Hashable {
     package init(
         id: DeliveryID,
         account: AccountID,
+        pool: Address? = nil,
         priority: Priority,
         recipients: [Recipient],
         invalidRecipients: [InvalidRecipient] = [],
@@ -86,6 +89,7 @@ package struct DeliveryRecord: Sendable, Hashable {
     ) {
         self.id = id
         self.account = account
+        self.pool = pool
         self.priority = priority
         self.recipients = recipients
         self.invalidRecipients = invalidRecipients

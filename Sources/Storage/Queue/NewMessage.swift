@@ -14,6 +14,8 @@ package struct NewMessage: Sendable {
     package var summary: Summary
     /// The destinations: one delivery per account and group of recipients. Together they cover the envelope exactly.
     package var deliveries: [PlannedDelivery]
+    /// The pool of which the store chooses the account that sends all deliveries; `nil` where they name it.
+    package var pool: PoolRoute?
 
     package init(
         envelope: Envelope,
@@ -21,7 +23,8 @@ package struct NewMessage: Sendable {
         origin: Origin,
         digest: [UInt8],
         summary: Summary,
-        deliveries: [PlannedDelivery]
+        deliveries: [PlannedDelivery],
+        pool: PoolRoute? = nil
     ) {
         self.envelope = envelope
         self.receivedAt = receivedAt
@@ -29,6 +32,7 @@ package struct NewMessage: Sendable {
         self.digest = digest
         self.summary = summary
         self.deliveries = deliveries
+        self.pool = pool
     }
 
     /// Who submitted the message to the gateway.

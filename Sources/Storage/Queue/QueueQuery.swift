@@ -35,7 +35,7 @@ package struct QueueQuery: Sendable, Hashable {
     /// Ends just before this delivery, the first one of the following page. Takes precedence over `after`.
     package var before: DeliveryID?
     package var limit: Int
-    /// Makes `QueueStore.page` also count all matches, whatever the page, but no further than this.
+    /// Makes `QueueStore.page` also count all matches of all pages, up to this number.
     package var countsUpTo: Int?
 
     package init(states: Set<DeliveryState>? = nil, account: AccountID? = nil, limit: Int = 100) {
@@ -136,4 +136,16 @@ package enum QueueCommand: Sendable, Hashable {
     case remove
     /// Moves what is not final and not being sent to another account, except what the old one may already have sent.
     case reroute(to: AccountID)
+
+    /// As the log and the API spell it.
+    package var name: String {
+        switch self {
+        case .hold: "hold"
+        case .release: "release"
+        case .sendAnyway: "send-anyway"
+        case .retryNow: "retry"
+        case .remove: "remove"
+        case .reroute: "reroute"
+        }
+    }
 }

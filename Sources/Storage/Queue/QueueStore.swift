@@ -27,7 +27,7 @@ package protocol QueueIntake: Sendable {
 }
 
 extension QueueIntake {
-    /// Queues a message of the gateway's own, whatever was queued before.
+    /// Queues a message of the gateway's own, regardless of what was queued before.
     ///
     /// - Parameter limit: how long the disk may take.
     package func enqueue(
@@ -96,6 +96,10 @@ package protocol QueueStore: QueueIntake {
 
     /// The quota units that each account has spent since `since`; accounts that spent none are left out.
     func units(since: Timestamp) async throws(StorageError) -> [AccountID: Int]
+
+    /// The messages of each account within the 24 hours before `now`, which its daily limit counts; accounts that sent
+    /// none are left out.
+    func sentInDay(at now: Timestamp) async throws(StorageError) -> [AccountID: Int]
 
     /// Records quota that was spent outside a lease (searching, reading back).
     func book(_ cost: LedgerEntry, for account: AccountID) async throws(StorageError)
@@ -182,6 +186,11 @@ extension QueueStore {
     ) async throws(StorageError) -> QueueID? {
         try await finish(lease, with: AttemptEnd(result, report: report), at: now).first
     }
+
+    /// The messages of `account` within the 24 hours before `now`, which its daily limit counts.
+    package func sentInDay(by account: AccountID, at now: Timestamp) async throws(StorageError) -> Int {
+        try await ledger(of: account, since: now - .hours(24)).reduce(0) { $0 + $1.messages }
+    }
 }
 
 /// How `enqueue` treats duplicates.
@@ -202,10 +211,13 @@ package struct Enqueued: Sendable, Hashable {
     package var duplicateOf: QueueID?
     /// True when the duplicate is not sent (`DuplicatePolicy.suppress`).
     package var suppressed: Bool
+    /// The account that was chosen of a pool; `nil` where the deliveries named it.
+    package var chosen: AccountID?
 
-    package init(id: QueueID, duplicateOf: QueueID?, suppressed: Bool) {
+    package init(id: QueueID, duplicateOf: QueueID?, suppressed: Bool, chosen: AccountID? = nil) {
         self.id = id
         self.duplicateOf = duplicateOf
         self.suppressed = suppressed
+        self.chosen = chosen
     }
 }

@@ -62,7 +62,8 @@ package protocol ActionStore: Sendable {
     /// `ScheduledAction.intervals`. An action that is enabled first runs within one interval, its users spread over it.
     func setActionSchedule(_ schedule: ActionSchedule, at now: Timestamp) async throws(StorageError)
 
-    /// Sets the users for whom an action exists at all. New users are spread over the interval; nothing is forgotten
+    /// Sets the users for whom an action exists at all: those who want it and granted what it needs. New users are spread
+    /// over the interval; nothing is forgotten
     /// about the others.
     func setActionUsers(
         _ users: Set<UserID>,

@@ -83,7 +83,7 @@ package enum ContactAnswer: String, Sendable, CaseIterable {
 /// The user whose contacts are synchronised, and the Odoo database that they come from.
 package struct ContactOwner: Sendable, Hashable {
     package var user: UserID
-    /// Odoo's own name of the database, whatever the configuration calls it.
+    /// Odoo's own name of the database, which the configuration may call otherwise.
     package var database: String
 
     package init(user: UserID, database: String) {
@@ -102,7 +102,7 @@ package struct ContactLink: Sendable, Hashable {
         case ended
         /// The subscription has ended, and the contact stays at Google unless the user chooses otherwise.
         case left
-        /// The subscription has ended, and the contact stays at Google whatever the user chooses later.
+        /// The subscription has ended, and the contact stays at Google, even if the user decides otherwise later.
         case kept
     }
 

@@ -1,7 +1,7 @@
 package import Base
 
 /// One of a user's staging lists.
-package struct StagingList: Sendable, Hashable {
+package struct StagingList: Sendable, Hashable, Codable {
     package var user: UserID
     package var direction: MailDirection
 

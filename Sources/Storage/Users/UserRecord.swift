@@ -156,7 +156,7 @@ package protocol UserStore: Sendable {
     /// Stores a session and records that its user has signed in.
     func openSession(_ session: WebSession) async throws(StorageError)
 
-    /// The session with that digest and its user, whatever the session's age; `nil` where the user is not active.
+    /// The session with that digest and its user, at any age of the session; `nil` where the user is not active.
     func session(_ digest: [UInt8]) async throws(StorageError) -> (session: WebSession, user: UserRecord)?
 
     /// The sessions of a user, most recently used first.

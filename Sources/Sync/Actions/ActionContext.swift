@@ -61,6 +61,17 @@ package protocol ActionHandler: Sendable {
     func run(_ context: ActionContext) async throws(RunStop)
 }
 
+extension ScheduledAction {
+    /// What a user's grant must allow for the action to exist for the user.
+    package var feature: Feature {
+        switch self {
+        case .importNewContacts, .syncContacts: .contacts
+        case .syncAppointments: .calendar
+        case .syncMailIn, .syncMailOut: .mail
+        }
+    }
+}
+
 extension ActionContext {
     /// Runs idempotent work and repeats it after each of `pauses` while it fails temporarily. Throws the last attempt's
     /// error.
@@ -121,7 +132,4 @@ extension RunStop {
         case .interrupted: Reason(.interrupted)
         }
     }
-
-    /// The reason in English, for logs.
-    package var words: String { reason.description }
 }

@@ -92,8 +92,10 @@ package struct OdooDatabase: Sendable {
 extension OdooError {
     /// What the log says about a refusal: the database, the reason and the suggested fix.
     package func metadata(_ client: OdooClient) -> Logger.Metadata {
-        var metadata: Logger.Metadata = ["database": "\(client.access.database)", "reason": "\(reason)"]
-        if let suggestedFix { metadata["suggested-fix"] = "\(suggestedFix)" }
+        var metadata: Logger.Metadata = [
+            "database": "\(client.access.database)", "reason": .stringConvertible(reason.sentence),
+        ]
+        if let suggestedFix { metadata["suggested-fix"] = .stringConvertible(suggestedFix) }
         return metadata
     }
 }

@@ -182,7 +182,7 @@ struct AuthenticationResults: Sendable, Hashable {
                 isEscaped = true
             } else if isQuoted {
                 isQuoted = letter != "\""
-                // Quoted text is not a result, whatever it looks like.
+                // Quoted text is not a result, even if it looks like one.
                 if letter == ";" || letter == "=" || letter.isWhitespace { continue }
             } else if letter == "(" {
                 depth += 1

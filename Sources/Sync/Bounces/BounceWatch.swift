@@ -137,7 +137,7 @@ package struct BounceWatch: Service {
         if case .failed = stop { rest(account) }
         logger.info(
             "cannot check an inbox for bounces",
-            metadata: ["account": "\(account.address)", "reason": "\(stop.words)"]
+            metadata: ["account": "\(account.address)", "reason": .stringConvertible(stop.reason.sentence)]
         )
     }
 

@@ -72,9 +72,12 @@ package struct SentIDWatch: Service {
 
     /// Logs a refusal as an error only when it begins: it recurs in every round, and waiting loses nothing.
     private func log(_ error: OdooError, _ client: OdooClient, _ name: String) {
-        let text: Logger.Message = "cannot record Gmail's Message-IDs in Odoo"
         let isNew = !error.isTransient && refusing.withLock { $0.insert(name).inserted }
-        logger.log(level: isNew ? .error : .info, text, metadata: error.metadata(client))
+        logger.log(
+            level: isNew ? .error : .info,
+            "cannot record Gmail's Message-IDs in Odoo",
+            metadata: error.metadata(client)
+        )
     }
 
     private func tell(_ client: OdooClient, _ name: String) async throws(Failure) {

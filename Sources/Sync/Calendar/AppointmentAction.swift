@@ -42,7 +42,7 @@ package struct AppointmentAction: ActionHandler {
             startDate: startDate
         )
         // What is already known is written also if a calendar cannot be read now.
-        let trouble = try await read(with: reader, home, context)
+        let failure = try await read(with: reader, home, context)
         let writer = AppointmentWriter(
             store: store,
             context: context,
@@ -52,7 +52,7 @@ package struct AppointmentAction: ActionHandler {
             startDate: startDate
         )
         try await writer.run()
-        if let trouble { throw trouble }
+        if let failure { throw failure }
     }
 
     /// Returns why not all calendars could be read, if the run has to end because of it.

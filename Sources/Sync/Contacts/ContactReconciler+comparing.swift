@@ -171,7 +171,7 @@ extension ContactReconciler {
         try await postpone(refused, reasons)
     }
 
-    /// Marks contacts that Google did not read or change, so that the next run compares them whatever else it compares.
+    /// Marks contacts that Google did not read or change, so that the next run compares them in any case.
     private func postpone(_ links: [ContactLink], _ reasons: [Reason]) async throws(RunStop) {
         let drifted = links.map(drifted)
         try await run.stored { () throws(StorageError) in

@@ -57,7 +57,7 @@ struct FolderTransfer: Sendable {
 
     /// Returns whether everything in the folder is dealt with.
     mutating func run() async throws(RunStop) -> Bool {
-        var trouble: RunStop?
+        var failure: RunStop?
         do throws(RunStop) {
             let expected = order.expected + plan.later.count
             if expected > 0 { try await context.reporter.expect(expected) }
@@ -66,10 +66,10 @@ struct FolderTransfer: Sendable {
                 let count = plan.later.count
                 try await context.reporter.failed(Reason(.fetchedLater, "\(count)"), count)
             }
-        } catch { trouble = error }
+        } catch { failure = error }
         // What is in the list is treated in Gmail, even if something failed after it.
-        if trouble != .interrupted { try await clearer.clear(toClear) }
-        if let trouble { throw trouble }
+        if failure != .interrupted { try await clearer.clear(toClear) }
+        if let failure { throw failure }
         return isWhole && order.isEmpty && plan.later.isEmpty
     }
 
@@ -80,7 +80,7 @@ struct FolderTransfer: Sendable {
             guard case .paused(let reason, until: nil) = error else { throw error }
             order.failed()
             try await remember(id)
-            if order.isInTrouble { throw error }
+            if order.isFailing { throw error }
             return try await context.reporter.failed(reason)
         }
         switch result {

@@ -10,6 +10,7 @@ struct ImportBatch: Sendable {
     let context: ActionContext
     let store: any StagingStore
     let limits: TransferLimits
+    let images: RemoteImages
     let direction: MailDirection
     let finder: ContactFinder
     /// The subtype of notes.
@@ -117,6 +118,7 @@ struct ImportBatch: Sendable {
                 ReadMail(content),
                 mail.facts,
                 direction: direction,
+                images: images,
                 subtype: subtype,
                 owner: context.odooUser.partnerID
             )

@@ -22,7 +22,7 @@ struct MailFetcher: Sendable {
     /// Whether to request the import at once.
     let importsByItself: Bool
 
-    /// Labels of discarded messages, whatever other labels they have.
+    /// Labels of discarded messages, which may have others too.
     private static let away: Set<String> = ["TRASH", "SPAM"]
 
     enum Result: Sendable, Hashable {

@@ -17,6 +17,8 @@ struct MailImporter: Sendable {
     let list: StagingList
     let store: any StagingStore
     let limits: TransferLimits
+    /// Which images on other servers imported messages show.
+    let images: RemoteImages
     /// Shared by all imports of the gateway: one batch at a time is in memory and on its way to Odoo.
     let semaphore: AsyncSemaphore
 
@@ -28,7 +30,7 @@ struct MailImporter: Sendable {
         var means: (finder: ContactFinder, subtype: Int?)?
         var done = 0
         var failuresInARow = 0
-        var trouble: RunStop?
+        var failure: RunStop?
         while done < limits.importsPerRun {
             query.limit = min(Self.pageSize, limits.importsPerRun - done)
             let page: [StagedMessage]
@@ -41,6 +43,7 @@ struct MailImporter: Sendable {
                     context: context,
                     store: store,
                     limits: limits,
+                    images: images,
                     direction: list.direction,
                     finder: finder,
                     subtype: subtype,
@@ -53,13 +56,13 @@ struct MailImporter: Sendable {
                 } catch {
                     failuresInARow += 1
                     guard error != .interrupted, failuresInARow <= limits.mostFailuresInARow else { throw error }
-                    trouble = trouble ?? error
+                    failure = failure ?? error
                 }
             }
             done += page.count
             query.before = page.last?.id
         }
-        if let trouble { throw trouble }
+        if let failure { throw failure }
     }
 
     /// Returns what all batches of a run need from Odoo.
@@ -92,7 +95,7 @@ struct MailImporter: Sendable {
         for (mail, outcome) in settled {
             do throws(StorageError) { try await note(mail, outcome) } catch { throw RunStop(error) }
         }
-        var trouble: RunStop?
+        var failure: RunStop?
         for (mail, outcome) in settled {
             switch outcome {
             case .imported:
@@ -100,10 +103,10 @@ struct MailImporter: Sendable {
                 try await context.reporter.did(.imported)
             case .unmatched: try await context.reporter.did(.skipped)
             case .refused(let reason): try await context.reporter.failed(reason)
-            case .stopped(let stop, _): trouble = trouble ?? stop
+            case .stopped(let stop, _): failure = failure ?? stop
             }
         }
-        if let trouble { throw trouble }
+        if let failure { throw failure }
     }
 
     private func note(_ mail: StagedMessage, _ outcome: ImportOutcome) async throws(StorageError) {
@@ -167,6 +170,7 @@ struct OdooMessage: Sendable {
         _ mail: ReadMail,
         _ facts: StagedMessageFacts,
         direction: MailDirection,
+        images: RemoteImages,
         subtype: Int?,
         owner: Int
     ) {
@@ -175,7 +179,7 @@ struct OdooMessage: Sendable {
         self.direction = direction
         self.subtype = subtype
         self.owner = owner
-        body = InlineImages(mail.body.html, mail.attachments)
+        body = InlineImages(images.filter(mail.body.html), mail.attachments)
     }
 
     /// - Parameter isAuthor: whether the contact has the sender's address.

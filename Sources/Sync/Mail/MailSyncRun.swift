@@ -1,6 +1,7 @@
 import Base
 import Google
 import Logging
+package import Mail
 package import Storage
 
 /// What the actions of both directions share: the store, the quota and the semaphores.
@@ -10,6 +11,8 @@ package struct MailSyncServices: Sendable {
     let store: any Store
     let quota: QuotaLedger
     let limits: TransferLimits
+    /// Which images on other servers imported messages show.
+    let images: RemoteImages
     /// Limits the messages in memory, across all users.
     let fetching = AsyncSemaphore(permits: 3)
     /// How far the search for contacts of older messages has come, by list.
@@ -17,10 +20,16 @@ package struct MailSyncServices: Sendable {
     /// Allows one import at a time, so that two users who got the same message cannot import it twice.
     let importing = AsyncSemaphore(permits: 1)
 
-    package init(store: any Store, quota: QuotaLedger, limits: TransferLimits = TransferLimits()) {
+    package init(
+        store: any Store,
+        quota: QuotaLedger,
+        limits: TransferLimits = TransferLimits(),
+        images: RemoteImages
+    ) {
         self.store = store
         self.quota = quota
         self.limits = limits
+        self.images = images
     }
 }
 
@@ -42,22 +51,23 @@ struct MailSyncRun: Sendable {
             list: list,
             store: parts.store,
             limits: parts.limits,
+            images: parts.images,
             semaphore: parts.importing
         )
         let matcher = ContactMatcher(context: context, list: list, store: parts.store, positions: parts.matched)
         // A problem on one side does not delay the other.
-        var trouble: RunStop?
+        var failure: RunStop?
         do throws(RunStop) { try await fetch(folder) } catch {
             if error == .interrupted { throw error }
-            trouble = error
+            failure = error
         }
         do throws(RunStop) {
             try await matcher.run()
             try await importer.run()
         } catch {
-            throw trouble ?? error
+            throw failure ?? error
         }
-        if let trouble { throw trouble }
+        if let failure { throw failure }
     }
 
     // MARK: From Gmail into the list

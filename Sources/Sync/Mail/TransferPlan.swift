@@ -70,7 +70,7 @@ struct FetchOrder: Sendable {
     var isEmpty: Bool { new.isEmpty && again.isEmpty }
 
     /// Whether so many failed in a row that the cause is not the messages.
-    var isInTrouble: Bool { failuresInARow > mostFailuresInARow }
+    var isFailing: Bool { failuresInARow > mostFailuresInARow }
 
     /// Returns the next message; `nil` if none is left, or no more may be fetched in this run.
     mutating func next() -> String? {

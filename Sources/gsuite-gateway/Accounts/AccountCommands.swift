@@ -15,7 +15,7 @@ struct AccountGroup: AsyncParsableCommand {
         abstract: "Manage the Google accounts that send mail.",
         subcommands: [
             ListAccounts.self, AddAccount.self, GrantAccount.self, SetAccount.self, RefreshAccount.self,
-            RemoveAccount.self,
+            RemoveAccount.self, PoolGroup.self,
         ],
         defaultSubcommand: ListAccounts.self
     )

@@ -81,10 +81,13 @@ struct AccountReporter {
         _ decisions: AccountSettingsOptions
     ) async throws {
         let kept = try await manager.keep(address, credential, scopes: scopes, decide: decisions.applied)
-        let text = kept.isNew ? "the account was added" : "the account has a new grant"
-        try await CommandNote(store: store).write(.grants, text, account: "\(address)")
+        try await CommandNote(store: store).write(
+            .grants,
+            kept.isNew ? "the account was added" : "the account has a new grant",
+            account: "\(address)"
+        )
         if !decisions.aliases.isEmpty {
-            try await store.setSendAs(decisions.aliases, of: kept.id, readAt: SystemClock().now)
+            try await store.setSendAs(decisions.aliases, of: kept.id, readAt: store.clock.now)
         }
     }
 

@@ -25,7 +25,7 @@ struct SetAccount: AsyncParsableCommand {
         let store = try await common.openStore()
         let account = try await store.account(named: address)
         let note = CommandNote(store: store)
-        let now = SystemClock().now
+        let now = store.clock.now
         let options = decisions.applied(to: account.options)
         let hasOptions = options != account.options || !decisions.aliases.isEmpty
         if hasOptions {
@@ -52,7 +52,11 @@ struct SetAccount: AsyncParsableCommand {
             health.since = now
         }
         try await store.setHealth(health, of: account.id)
-        try await note.write(.grants, "the account was \(what)", account: "\(account.address)")
+        try await note.write(
+            .grants,
+            enabled ? "the account was enabled" : "the account was disabled",
+            account: "\(account.address)"
+        )
         print("\(account.address) was \(what).")
     }
 

@@ -37,15 +37,16 @@ private func manage(
     let store = try await common.openStore()
     var changed: [DeliveryID] = []
     for part in try await selection.selections(store) {
-        changed += try await store.manage(part, command, at: SystemClock().now)
+        changed += try await store.manage(part, command, at: store.clock.now)
     }
     if !changed.isEmpty {
         let messages = Set(changed.map(\.message))
         try await CommandNote(store: store).write(
             .queue,
-            "\(changed.count) \(changed.count == 1 ? "delivery" : "deliveries") \(done)",
+            "deliveries were changed",
             account: selection.account,
-            message: messages.count == 1 ? messages.first : nil
+            message: messages.count == 1 ? messages.first : nil,
+            ["command": command.name, "deliveries": "\(changed.count)"]
         )
     }
     if common.json {
@@ -176,7 +177,7 @@ struct SendCaptured: AsyncParsableCommand {
                 of: id,
                 to: Set(recipient),
                 by: "the command line",
-                at: SystemClock().now
+                at: store.clock.now
             )
         } catch let error {
             guard case .notFound = error else { throw error }
@@ -184,8 +185,9 @@ struct SendCaptured: AsyncParsableCommand {
         }
         try await CommandNote(store: store).write(
             .queue,
-            "the captured message is sent after all to \(LogList.text(of: recipient))",
-            message: id
+            "a captured message is sent after all",
+            message: id,
+            ["deliveries": "\(sent.count)", "recipients": LogList.text(of: recipient)]
         )
         if common.json {
             try printJSON(sent.map(\.name))

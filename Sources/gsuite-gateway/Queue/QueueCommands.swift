@@ -49,7 +49,7 @@ struct ListQueue: AsyncParsableCommand {
         let entries = try await store.list(query)
         if common.json { return try printJSON(entries.map { QueueEntryView($0, accounts: accounts) }) }
         print(
-            Self.table(entries.map { QueueEntryView($0, accounts: accounts) }, now: SystemClock().now, entries: entries)
+            Self.table(entries.map { QueueEntryView($0, accounts: accounts) }, now: store.clock.now, entries: entries)
         )
     }
 

@@ -55,7 +55,7 @@ struct SearchSent: AsyncParsableCommand {
 
     private static func store(_ settings: GatewaySettings) throws -> SQLStore {
         do {
-            return try SQLStore.open(settings.storeOptions)
+            return try SQLStore.open(settings.storeOptions, access: .exclusive)
         } catch StorageError.locked {
             throw BackupProblem.serving(settings.data.directory)
         }

@@ -99,8 +99,9 @@ import Transport
             #expect(reason == "held by the key odoo")
             // The log names the key that did it, and the message.
             let entries = try await bench.logged()
-            let removal = try #require(entries.first { $0.text == "1 delivery removed" })
+            let removal = try #require(entries.first { $0.details["command"] == "remove" })
             #expect(removal.category == .queue && removal.message == later && removal.details["by"] == "key odoo")
+            #expect(removal.text == "deliveries were changed" && removal.details["deliveries"] == "1")
             let body = #"{"command": "release", "deliveries": ["\#(later)"]}"#
             let nothing = try await program.send(.post, "/messages/commands", body)
             #expect(try nothing.object()["changed"] as? [String] == [])
@@ -108,9 +109,8 @@ import Transport
     }
 
     @Test func saysInItsOwnWayThatARequestTookTooLong() async throws {
-        var services = ConsoleServices.none
-        services.accountsChanged = { try? await Task.sleep(for: .seconds(60)) }
-        try await ConsoleBench.run({ $0.limits.request = .seconds(1) }, services: services) { bench in
+        let parts = ConsoleParts(gateway: TestGateway(reload: .seconds(60)))
+        try await ConsoleBench.run({ $0.limits.request = .seconds(1) }, parts: parts) { bench in
             let (key, digest) = APIGate.make()
             let maker = try await bench.store.addUser(
                 NewUser(email: "anna@acme.example", name: "Anna", role: .administrator),

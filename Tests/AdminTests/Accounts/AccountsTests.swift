@@ -5,15 +5,11 @@ import Storage
 import Testing
 
 @Suite struct AccountsTests {
-    private static func services() -> ConsoleServices {
-        var services = ConsoleServices.none
-        services.accounts.limits = .init(unitsPerMinute: 6000, messagesPerDay: 2000, concurrency: 4)
-        services.accounts.source = { _ in .user(clientID: "1234.apps.googleusercontent.com") }
-        return services
-    }
+    private static let accounts = TestAccounts(source: .user(clientID: "1234.apps.googleusercontent.com"))
+    private static let parts = ConsoleParts(accounts: accounts)
 
     @Test func showsHowEachAccountFares() async throws {
-        try await ConsoleBench.run(services: Self.services()) { bench in
+        try await ConsoleBench.run(parts: Self.parts) { bench in
             let anna = try await bench.signedIn("anna@acme.example")
             #expect(try await anna.get("/accounts").text.contains("There are no accounts yet"))
             let id = try await bench.addAccount("otto@acme.example")
@@ -26,14 +22,14 @@ import Testing
             let page = try await anna.get("/accounts").text
             #expect(page.contains("Needs access") && page.contains("the &lt;grant&gt; was revoked"))
             #expect(page.contains("grants access again"))
-            #expect(page.contains("1,200 of 6,000") && page.contains("0 of 2,000"))
+            #expect(page.contains("1,200 of 6,000") && page.contains("12 of 2,000"))
             let detail = try await anna.get("/accounts/\(id.rawValue)").text
             #expect(detail.contains("12 of 2,000") && detail.contains("1234.apps.googleusercontent.com"))
         }
     }
 
     @Test func changesWhatIsDecided() async throws {
-        try await ConsoleBench.run(services: Self.services()) { bench in
+        try await ConsoleBench.run(parts: Self.parts) { bench in
             let anna = try await bench.signedIn("anna@acme.example")
             let (first, second) = (
                 try await bench.addAccount("info@acme.example"), try await bench.addAccount("otto@acme.example")
@@ -65,7 +61,7 @@ import Testing
     }
 
     @Test func pausesAndSwitchesOffAndOnAgain() async throws {
-        try await ConsoleBench.run(services: Self.services()) { bench in
+        try await ConsoleBench.run(parts: Self.parts) { bench in
             let anna = try await bench.signedIn("anna@acme.example")
             let id = try await bench.addAccount("otto@acme.example")
             let path = "/accounts/\(id.rawValue)"
@@ -89,12 +85,12 @@ import Testing
     }
 
     @Test func saysWhatGoogleSaysOfTheGrant() async throws {
-        var services = Self.services()
-        services.accounts.test = { account in
+        var accounts = Self.accounts
+        accounts.answer = { account in
             "\(account.address)".hasPrefix("otto")
                 ? .refused(GrantRefusal(.withdrawn, said: "HTTP 400, invalid_grant")) : .works(sendAs: [])
         }
-        try await ConsoleBench.run(services: services) { bench in
+        try await ConsoleBench.run(parts: ConsoleParts(accounts: accounts)) { bench in
             let anna = try await bench.signedIn("anna@acme.example", language: "de")
             let (otto, info) = (
                 try await bench.addAccount("otto@acme.example"), try await bench.addAccount("info@acme.example")
@@ -109,10 +105,8 @@ import Testing
     }
 
     @Test func removesAnAccountAfterSayingWhatBecomesOfItsQueue() async throws {
-        let revoked = Locked<[String]>([])
-        var services = Self.services()
-        services.accounts.revoke = { account in revoked.withLock { $0.append("\(account.address)") } }
-        try await ConsoleBench.run(services: services) { bench in
+        let accounts = TestAccounts(source: .user(clientID: "1234.apps.googleusercontent.com"))
+        try await ConsoleBench.run(parts: ConsoleParts(accounts: accounts)) { bench in
             let anna = try await bench.signedIn("anna@acme.example")
             let (otto, info) = (
                 try await bench.addAccount("otto@acme.example"), try await bench.addAccount("info@acme.example")
@@ -134,7 +128,7 @@ import Testing
             #expect(done.location == "/accounts")
             #expect(try await bench.store.accounts().map { "\($0.address)" } == ["info@acme.example"])
             #expect(try await bench.store.history(of: message).deliveries.map(\.account) == [info])
-            #expect(revoked.withLock { $0 } == ["otto@acme.example"])
+            #expect(accounts.revoked.withLock { $0 } == ["otto@acme.example"])
             #expect(try await bench.store.user(user.id)?.account == nil)
             #expect(try await anna.get(path).status == 404)
         }
@@ -145,7 +139,7 @@ import Testing
         ("de", "Das SMTP-Passwort von otto@acme.example wird entfernt", "Der SMTP-Login shop bleibt bestehen"),
     ])
     func theSMTPPasswordGoesWithTheAccount(_ language: String, _ password: String, _ login: String) async throws {
-        try await ConsoleBench.run(services: Self.services()) { bench in
+        try await ConsoleBench.run(parts: Self.parts) { bench in
             let chef = try await bench.signedIn("chef@acme.example", language: language)
             _ = try await bench.signedIn("otto@acme.example", .user)
             let account = try await bench.addAccount("otto@acme.example")
@@ -176,7 +170,7 @@ import Testing
     }
 
     @Test func usersDoNotComeHere() async throws {
-        try await ConsoleBench.run(services: Self.services()) { bench in
+        try await ConsoleBench.run(parts: Self.parts) { bench in
             _ = try await bench.signedIn("anna@acme.example")
             let otto = try await bench.signedIn("otto@acme.example", .user)
             let id = try await bench.addAccount("otto@acme.example")

@@ -8,19 +8,14 @@ import Testing
     private static let key = DelegationKey(email: "gw@project.example", clientID: "10455", keyID: "k1")
 
     /// A Google that delegates for Anna alone; what is added is written down as the gateway does.
-    private static func services(_ store: Locked<(any Store)?>) -> ConsoleServices {
-        var services = ConsoleServices.none
-        services.accounts.source = { _ in .serviceAccount(key) }
-        services.accounts.readKey = { (bytes) throws(KeyFileProblem) in
-            guard bytes == Array("{\"good\"}".utf8) else { throw KeyFileProblem("no JSON") }
-            return key
-        }
-        services.accounts.delegate = { _, address, withSubmission in
+    private static func accounts(_ store: Locked<(any Store)?>) -> TestAccounts {
+        var accounts = TestAccounts(source: .serviceAccount(key), keyFiles: ["{\"good\"}": key])
+        accounts.delegation = { address in
             let store = try #require(store.withLock { $0 })
             _ = try await store.addAccount(
                 address,
                 sealedCredential: [1],
-                scopes: [withSubmission ? "full" : "modify"],
+                scopes: ["modify"],
                 options: AccountOptions()
             )
             guard address.localPart == "anna" else {
@@ -31,13 +26,13 @@ import Testing
             }
             return .init(test: .works(sendAs: []), isKept: true)
         }
-        services.accounts.test = { _ in .refused(GrantRefusal(.unknownUser, said: "invalid_grant")) }
-        return services
+        accounts.answer = { _ in .refused(GrantRefusal(.unknownUser, said: "invalid_grant")) }
+        return accounts
     }
 
     @Test func takesAKeyFileAndSaysWhatGoogleSaysOfEachAddress() async throws {
         let store = Locked<(any Store)?>(nil)
-        try await ConsoleBench.run(services: Self.services(store)) { bench in
+        try await ConsoleBench.run(parts: ConsoleParts(accounts: Self.accounts(store))) { bench in
             store.withLock { $0 = bench.store }
             let chef = try await bench.signedIn("chef@acme.example")
             #expect(try await chef.get("/service-account").text.contains("multipart/form-data"))
@@ -67,13 +62,13 @@ import Testing
     @Test func aLongListGoesOnByItself() async throws {
         let store = Locked<(any Store)?>(nil)
         let gate = Signal()
-        var services = Self.services(store)
-        services.accounts.delegate = { _, address, _ in
+        var accounts = Self.accounts(store)
+        accounts.delegation = { address in
             if address.localPart == "last" { await gate.wait(until: nil, clock: ManualClock()) }
             guard address.localPart != "broken" else { throw StorageError.failed("test") }
             return .init(test: .works(sendAs: []), isKept: true)
         }
-        try await ConsoleBench.run(services: services) { bench in
+        try await ConsoleBench.run(parts: ConsoleParts(accounts: accounts)) { bench in
             let chef = try await bench.signedIn("chef@acme.example")
             try await chef.get("/service-account")
             let names = (1...30).map { "user\($0)" } + ["broken", "last"]
@@ -97,7 +92,7 @@ import Testing
 
     @Test func saysBesideTheFieldWhatIsWrong() async throws {
         let store = Locked<(any Store)?>(nil)
-        try await ConsoleBench.run(services: Self.services(store)) { bench in
+        try await ConsoleBench.run(parts: ConsoleParts(accounts: Self.accounts(store))) { bench in
             store.withLock { $0 = bench.store }
             let chef = try await bench.signedIn("chef@acme.example")
             try await chef.get("/service-account")

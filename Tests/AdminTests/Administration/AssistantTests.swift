@@ -8,34 +8,31 @@ import Testing
     /// How many steps are done.
     private static func done(_ page: String) -> Int { page.ranges(of: "badge good").count }
 
-    private static func services(_ send: @escaping @Sendable (Address) async throws -> QueueID) -> ConsoleServices {
-        var services = ConsoleServices.none
-        services.accounts.source = { _ in .user(clientID: "1234.apps.googleusercontent.com") }
-        services.accounts.grantScopes = ["openid", "https://www.googleapis.com/auth/gmail.modify"]
-        services.sendTestMail = send
-        services.listeners = {
-            [
-                .init(
-                    name: "odoo",
-                    host: "127.0.0.1",
-                    port: 2525,
-                    encryption: .startTLS,
-                    needsLogin: false,
-                    isLocal: true
-                )
-            ]
-        }
-        return services
+    private static func parts(_ send: @escaping @Sendable (Address) async throws -> QueueID) -> ConsoleParts {
+        let listener = ListenerInfo(
+            name: "odoo",
+            host: "127.0.0.1",
+            port: 2525,
+            encryption: .startTLS,
+            needsLogin: false,
+            isLocal: true
+        )
+        let accounts = TestAccounts(source: .user(clientID: "1234.apps.googleusercontent.com"))
+        return ConsoleParts(gateway: TestGateway(listeners: [listener], testMail: send), accounts: accounts)
     }
 
     @Test func stepsAreDoneByWhatIsThere() async throws {
-        try await ConsoleBench.run(services: Self.services { _ in throw StorageError.full("x") }) { bench in
+        try await ConsoleBench.run(parts: Self.parts { _ in throw StorageError.full("x") }) { bench in
             let chef = try await bench.signedIn("chef@acme.example")
             #expect(try await chef.get("/").text.contains("href=\"/assistant\""))
             let fresh = try await chef.get("/assistant").text
             #expect(Self.done(fresh) == 0)
             #expect(fresh.contains(">\(bench.url)/google_account/authentication<"))
-            #expect(fresh.contains("openid https://www.googleapis.com/auth/gmail.modify"))
+            // Those that the personal settings ask for as they are ticked at first, and the others with their purposes.
+            let google = "https://www.googleapis.com/auth/"
+            let scopes = "openid \(google)userinfo.email \(google)gmail.send \(google)gmail.readonly"
+            #expect(fresh.contains(">\(scopes)</code>"))
+            #expect(fresh.contains("<li>Contacts: <code>\(google)contacts</code></li>"))
             #expect(fresh.contains("<code>2525</code>") && fresh.contains("Never leave it empty"))
             let refused = try await chef.submit("/assistant/test", ["to": "anna@acme.example"])
             #expect(refused.status == 422)
@@ -54,12 +51,12 @@ import Testing
 
     @Test func theTestMessageIsFollowedUntilGmailHasIt() async throws {
         let bench = Locked<ConsoleBench?>(nil)
-        let services = Self.services { _ in
+        let parts = Self.parts { _ in
             let bench = try #require(bench.withLock { $0 })
             let account = try #require(try await bench.store.accounts().first)
             return try await bench.keepMail(for: account.id)
         }
-        try await ConsoleBench.run(services: services) { running in
+        try await ConsoleBench.run(parts: parts) { running in
             bench.withLock { $0 = running }
             let chef = try await running.signedIn("chef@acme.example", language: "de")
             let id = try await running.addAccount("info@acme.example", isDefaultSender: true)
@@ -77,7 +74,7 @@ import Testing
             )
             try await running.store.finish(lease, with: result, at: running.clock.now)
             let over = try await chef.get(path).text
-            #expect(over.contains("18c0ffee") && over.contains("An Gmail übergeben"))
+            #expect(over.contains("18c0ffee") && over.contains("Gesendet"))
             #expect(!over.contains("data-refresh") && over.contains("HTTP 200"))
             #expect(Self.done(try await chef.get("/assistant").text) == 4)
             #expect(try await chef.get("/assistant/test/zzz").status == 404)

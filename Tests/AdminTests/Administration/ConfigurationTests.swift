@@ -13,6 +13,7 @@ import Testing
             try await chef.get("/configuration")
             let wrong = try await chef.submit("/configuration", ["log-retention": "0", "log-level": "debug"])
             #expect(wrong.status == 422 && wrong.text.contains("id=\"log-retention-error\""))
+            #expect(wrong.text.contains("Enter a number of days from 1 to 3,650."))
             #expect(try await bench.store.organisationSettings() == before)
             let values = ["read-messages": "on", "log-retention": "90", "log-level": "warning"]
             #expect(try await chef.submit("/configuration", values).location == "/configuration")
@@ -23,29 +24,49 @@ import Testing
     }
 
     @Test func showsTheFilesSettingsAndWhereTheyComeFrom() async throws {
-        var services = ConsoleServices.none
-        services.configuration = {
-            [
-                .init(key: "console.port", meaning: "A port.", value: .text("8025"), source: .standard),
+        let gateway = TestGateway(
+            configuration: [
+                .init(
+                    key: "console.port",
+                    meaning: Localized("A port.", "Ein Port."),
+                    value: .text("8025"),
+                    source: .standard
+                ),
                 .init(
                     key: "google.client_id",
-                    meaning: "An <id>.",
+                    meaning: Localized("An <id>.", "Eine <ID>."),
                     value: .text("\"1234\""),
                     source: .given("gateway.yaml:7:3")
                 ),
                 .init(
                     key: "google.client_secret",
-                    meaning: "Its secret.",
+                    meaning: Localized("Its secret.", "Ihr Geheimnis."),
                     value: .secret(isSet: true),
                     source: .derived
                 ),
+                .init(
+                    key: "queue.retry.first",
+                    meaning: Localized("A wait.", "Eine Wartezeit."),
+                    value: .duration(.minutes(90)),
+                    source: .standard
+                ),
+                .init(
+                    key: "data.reserve",
+                    meaning: Localized("Space.", "Platz."),
+                    value: .size(256 << 20),
+                    source: .standard
+                ),
             ]
-        }
-        try await ConsoleBench.run(services: services) { bench in
+        )
+        try await ConsoleBench.run(parts: ConsoleParts(gateway: gateway)) { bench in
             let chef = try await bench.signedIn("chef@acme.example")
             let page = try await chef.get("/configuration").text
             #expect(page.contains("gateway.yaml:7:3") && page.contains("An &lt;id&gt;."))
             #expect(page.contains("Set, not shown") && page.contains("Default"))
+            #expect(page.contains("90 minutes") && page.contains("256 MiB"))
+            try await chef.submit("/preferences", ["language": "de"])
+            let german = try await chef.get("/configuration").text
+            #expect(german.contains("Eine &lt;ID&gt;.") && german.contains("90 Minuten") && !german.contains("A wait."))
             let user = try await bench.signedIn("otto@acme.example", .user)
             for path in ["/configuration", "/scheduled-actions", "/assistant", "/assistant/test/1"] {
                 #expect(try await user.get(path).status == 403)

@@ -26,11 +26,8 @@ import Testing
     }
 
     @Test func switchesRunsAndShowsWhatIsBuilt() async throws {
-        let requests = Locked(0)
-        var services = ConsoleServices.none
-        services.builtActions = [.syncMailIn]
-        services.actionsRequested = { requests.withLock { $0 += 1 } }
-        try await ConsoleBench.run(services: services) { bench in
+        let gateway = TestGateway(builtActions: [.syncMailIn])
+        try await ConsoleBench.run(parts: ConsoleParts(gateway: gateway)) { bench in
             let chef = try await bench.signedIn("chef@acme.example", language: "de")
             let user = try #require(try await bench.store.user(email: "chef@acme.example"))
             let path = "/scheduled-actions/sync-mail-in"
@@ -44,12 +41,11 @@ import Testing
             let schedule = try #require(try await bench.store.actionSchedules().first { $0.kind == .syncMailIn })
             #expect(schedule.isEnabled && schedule.interval == .minutes(20))
             try await chef.get(path)
-            try await chef.submit(path + "/run", [:])
-            #expect(try await chef.get(path).text.contains("es gibt nichts auszuführen"))
+            #expect(try await chef.submit(path + "/run", [:]).text.contains("es gibt nichts auszuführen"))
             let now = bench.clock.now
             try await bench.store.setActionUsers([user.id], of: .syncMailIn, at: now)
             try await chef.submit(path + "/run", [:])
-            #expect(requests.withLock { $0 } == 2)
+            #expect(gateway.actionRequests.withLock { $0 } == 2)
             let claim = try #require(
                 try await bench.store.claimActionRun(by: "here", at: now, until: now + .minutes(5))
             )
@@ -64,7 +60,7 @@ import Testing
             let page = try await chef.get(path).text
             #expect(
                 page.contains("Fehlgeschlagen") && page.contains("Der Transferordner „Odoo &lt;in&gt;“ wurde in Gmail")
-                    && page.contains("3 / 7")
+                    && page.contains("3 von 7")
             )
             #expect(page.contains("Kalender team: Odoo ist ausgelastet") && !page.contains("was deleted"))
             let list = try await chef.get("/scheduled-actions").text

@@ -1,27 +1,22 @@
 import Admin
 import Base
+import Foundation
 import Storage
 import Testing
 
-/// What needs attention is said on each page of administrators, with what to do about it.
+/// What needs attention is in one line on each page of administrators, with what to do about it.
 @Suite struct AlertTests {
     private static let now = Timestamp(milliseconds: 1_800_000_000_000)
 
-    private static func services(_ change: (inout ConsoleServices) -> Void) -> ConsoleServices {
-        var services = ConsoleServices.none
-        change(&services)
-        return services
-    }
-
-    /// The banners of a page that has none of its own.
+    /// A page that is not the one to fix anything.
     private static func page(
-        _ services: ConsoleServices = ConsoleServices.none,
+        _ gateway: TestGateway = TestGateway(),
         language: String = "en",
         path: String = "/users",
         prepare: (ConsoleBench) async throws -> Void = { _ in }
     ) async throws -> String {
         var text = ""
-        try await ConsoleBench.run(services: services, clock: ManualClock(now: now)) { bench in
+        try await ConsoleBench.run(parts: ConsoleParts(gateway: gateway), clock: ManualClock(now: now)) { bench in
             try await prepare(bench)
             let anna = try await bench.signedIn("anna@acme.example", language: language)
             text = try await anna.get(path).text
@@ -33,16 +28,18 @@ import Testing
         _ days: Int,
         isOwn: Bool = false,
         problem: String? = nil
-    ) -> ConsoleServices {
-        services {
-            let fact = CertificateInfo(
-                name: "mail.acme.example",
-                expiresAt: now + .days(days),
-                isOwn: isOwn,
-                problem: problem
-            )
-            $0.certificates = { ("/etc/certs", [fact]) }
-        }
+    ) -> TestGateway {
+        let fact = CertificateInfo(
+            name: "mail.acme.example",
+            expiresAt: now + .days(days),
+            isOwn: isOwn,
+            problem: problem
+        )
+        return TestGateway(certificates: ("/etc/certs", [fact]))
+    }
+
+    private static func free(_ mebibytes: Int) -> TestGateway {
+        TestGateway(freeSpace: (mebibytes << 20, 256 << 20))
     }
 
     @Test func aRevokedGrantNamesItsAccountAndLeadsToIt() async throws {
@@ -56,6 +53,75 @@ import Testing
         #expect(text.contains("href=\"/accounts/1\""))
     }
 
+    // MARK: - The line
+
+    /// Otto's grant is revoked, his contacts fail for it, a delivery has failed, and the disk is full.
+    private static func prepareAll(_ bench: ConsoleBench) async throws {
+        let otto = try await bench.addAccount("otto@acme.example", isDefaultSender: true)
+        _ = try await bench.keepMail(for: otto)
+        try await bench.fail(next: otto)
+        var health = AccountHealth()
+        health.state = .needsGrant
+        try await bench.store.setHealth(health, of: otto)
+        let user = NewUser(email: "otto@acme.example", name: "Otto", role: .user, account: otto)
+        try await bench.failAction(.syncContacts, of: try await bench.store.addUser(user, at: now), times: 3, at: now)
+    }
+
+    @Test func oneLineCountsThemAndTheWorstComesFirst() async throws {
+        let text = try await Self.page(Self.free(200), prepare: Self.prepareAll)
+        #expect(text.contains("<strong>3 problems</strong><span class=\"worst\">The queue&#39;s disk has only 200 MiB"))
+        #expect(text.components(separatedBy: "<details class=\"alerts").count == 2)
+        let order = ["has only 200 MiB left", "otto@acme.example cannot send", "1 delivery has failed"]
+        let list = try #require(text.components(separatedBy: "</summary>").dropFirst().first)
+        let places = try order.map { try #require(list.range(of: $0)?.lowerBound) }
+        #expect(places == places.sorted())
+        let german = try await Self.page(Self.free(200), language: "de", prepare: Self.prepareAll)
+        #expect(german.contains("<strong>3 Probleme</strong>"))
+    }
+
+    /// A revoked grant and the scheduled actions that fail for it have one cause and one remedy.
+    @Test func aRevokedGrantAndTheActionsThatFailForItAreOne() async throws {
+        let text = try await Self.page(prepare: Self.prepareAll)
+        #expect(text.contains("until access is granted again. It is also why these fail: G Suite Sync Contacts."))
+        #expect(!text.contains("keeps failing"))
+    }
+
+    @Test func severalRevokedGrantsAreOne() async throws {
+        let text = try await Self.page { bench in
+            for name in ["otto", "paul", "quirin"] {
+                let account = try await bench.addAccount("\(name)@acme.example", isDefaultSender: name == "otto")
+                var health = AccountHealth()
+                health.state = .needsGrant
+                try await bench.store.setHealth(health, of: account)
+            }
+        }
+        #expect(text.contains("<strong>1 problem</strong>"))
+        #expect(text.contains("otto@acme.example and 2 other accounts cannot send until access is granted again."))
+    }
+
+    /// Who is there already need not be led there.
+    @Test(
+        arguments: [
+            ("/accounts/1", ["otto@acme.example cannot send"]), ("/queue?state=failed", ["1 delivery has failed"]),
+            ("/queue?state=failed&page=2", ["1 delivery has failed"]), ("/queue", []),
+        ]
+    )
+    func noneIsOnThePageThatItLeadsTo(path: String, missing: [String]) async throws {
+        let text = try await Self.page(path: path, prepare: Self.prepareAll)
+        for words in ["otto@acme.example cannot send", "1 delivery has failed"] {
+            #expect(text.contains(words) != missing.contains(words))
+        }
+    }
+
+    @Test func usersAreToldNothingOfIt() async throws {
+        try await ConsoleBench.run(parts: ConsoleParts(gateway: Self.free(200)), clock: ManualClock(now: Self.now)) {
+            let max = try await $0.signedIn("max@acme.example", .user)
+            #expect(!(try await max.get("/").text.contains("class=\"alerts")))
+        }
+    }
+
+    // MARK: - What is told
+
     @Test(arguments: [(2, false), (3, true)])
     func anActionThatFailsAgainAndAgainIsNamed(times: Int, isSaid: Bool) async throws {
         let text = try await Self.page(language: "de") { bench in
@@ -63,14 +129,7 @@ import Testing
                 NewUser(email: "otto@acme.example", name: "Otto", role: .user),
                 at: Self.now
             )
-            try await bench.store.setActionUsers([user], of: .syncContacts, at: Self.now)
-            for _ in 0..<times {
-                _ = try await bench.store.requestActionRun(.syncContacts, for: user, at: Self.now)
-                let claim = try #require(
-                    try await bench.store.claimActionRun(by: "here", at: Self.now, until: Self.now + .minutes(5))
-                )
-                try await bench.store.finishAction(claim, with: RunResult(.failed, reasons: ["no"]), at: Self.now)
-            }
+            try await bench.failAction(.syncContacts, of: user, times: times, at: Self.now)
         }
         #expect(text.contains("schlägt für 1 Benutzer immer wieder fehl") == isSaid)
         #expect(text.contains("href=\"/scheduled-actions/sync-contacts\"") == isSaid)
@@ -99,7 +158,7 @@ import Testing
             let anna = try await bench.signedIn("anna@acme.example")
             let text = try await anna.get(path).text
             #expect(text.contains("2 delivery reports have reached nobody: the senders do not know"))
-            #expect(text.contains("notice problem"))
+            #expect(text.contains("alerts problem"))
             #expect(text.contains("/queue?state=failed&amp;only=reports"))
             let list = try await anna.get("/queue?state=failed&only=reports").text
             for report in reports { #expect(list.contains("\(report).1")) }
@@ -135,7 +194,7 @@ import Testing
             let anna = try await bench.signedIn("anna@acme.example")
             let text = try await anna.get(path).text
             #expect(text.contains("1 failed delivery could not be reported: the senders do not know of it"))
-            #expect(text.contains("notice problem"))
+            #expect(text.contains("alerts problem"))
             #expect(text.contains("/queue?state=failed&amp;only=unreported"))
             let list = try await anna.get("/queue?state=failed&only=unreported").text
             #expect(list.contains("\(mail).1") && !list.contains("\(reported).1"))
@@ -152,11 +211,11 @@ import Testing
 
     @Test(arguments: ["/", "/users"])
     func aDiskThatFillsIsAWarningAndThenAProblem(path: String) async throws {
-        let nearly = try await Self.page(Self.services { $0.freeSpace = { (400 << 20, 256 << 20) } }, path: path)
-        #expect(nearly.contains("nearly full (400 MiB free)") && nearly.contains("notice warning"))
-        let full = try await Self.page(Self.services { $0.freeSpace = { (200 << 20, 256 << 20) } }, path: path)
-        #expect(full.contains("has only 200 MiB left: new mail is refused") && full.contains("notice problem"))
-        let wide = try await Self.page(Self.services { $0.freeSpace = { (512 << 20, 256 << 20) } }, path: path)
+        let nearly = try await Self.page(Self.free(400), path: path)
+        #expect(nearly.contains("nearly full (400 MiB free)") && nearly.contains("alerts warning"))
+        let full = try await Self.page(Self.free(200), path: path)
+        #expect(full.contains("has only 200 MiB left: new mail is refused") && full.contains("alerts problem"))
+        let wide = try await Self.page(Self.free(512), path: path)
         #expect(!wide.contains("MiB"))
     }
 
@@ -164,9 +223,9 @@ import Testing
         #expect(!(try await Self.page(Self.certificate(22)).contains("mail.acme.example")))
         let soon = try await Self.page(Self.certificate(20), path: "/")
         #expect(soon.contains("The certificate mail.acme.example expires on"))
-        #expect(soon.contains("/etc/certs/mail.acme.example") && soon.contains("notice warning"))
+        #expect(soon.contains("/etc/certs/mail.acme.example") && soon.contains("alerts warning"))
         let gone = try await Self.page(Self.certificate(-1))
-        #expect(gone.contains("mail.acme.example expired on") && gone.contains("notice problem"))
+        #expect(gone.contains("mail.acme.example expired on") && gone.contains("alerts problem"))
         let german = try await Self.page(Self.certificate(-1), language: "de")
         #expect(german.contains("Das Zertifikat mail.acme.example ist am"))
     }

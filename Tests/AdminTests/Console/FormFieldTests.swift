@@ -52,7 +52,7 @@ import Testing
 
     /// The constants given to a component, a link, or the hidden fields of a confirmation.
     private static func sent(by source: String) -> Set<String> {
-        let asks = ["typed", "isOn"]
+        let asks = ["typed", "isOn", "change"]
         let found = source.matches(of: /(\w*)\((?:\s*field:)?\s*\.(\w+),/)
         return Set(found.filter { !asks.contains(String($0.1)) }.map { String($0.2) })
     }
@@ -61,9 +61,10 @@ import Testing
     private static func read(by source: String) -> Set<String> {
         let subscripts = source.matches(of: /(?:form|query|values)\[\.(\w+)\]/).map(\.1)
         let calls = source.matches(of: /(?:raw|isOn|all)\(\.(\w+)\)/).map(\.1)
+        let changes = source.matches(of: /change\(\.(\w+), &/).map(\.1)
         // A table's entry, which is read by a variable.
         let entries = source.matches(of: /\bfield: \.(\w+),/).map(\.1)
-        return Set((subscripts + calls + entries).map(String.init))
+        return Set((subscripts + calls + changes + entries).map(String.init))
     }
 
     @Test func templatesWriteOutOnlyDeclaredNames() throws {
@@ -103,9 +104,9 @@ import Testing
                 .enabled,
             path.with(.state, "held"); [(.back, "/")]; Limit(
                 field: .courier,
-            form.isOn(.sure); request.form[.role]; page.isOn(.answer, true)
+            form.isOn(.sure); request.form[.role]; page.isOn(.answer, true); form.change(.scope, &scope)
             """
         #expect(Self.sent(by: source) == ["email", "enabled", "state", "back", "courier"])
-        #expect(Self.read(by: source) == ["courier", "sure", "role"])
+        #expect(Self.read(by: source) == ["courier", "sure", "role", "scope"])
     }
 }

@@ -1,6 +1,10 @@
+import Base
+import HTTPTypes
 import Storage
 import Testing
 import Transport
+
+@testable import Admin
 
 @Suite struct LanguageTests {
     @Test(
@@ -32,6 +36,38 @@ import Transport
             #expect(page.contains("Übersicht") && page.contains("data-theme=\"dark\""))
             // The user's language follows to other browsers.
             #expect(try await bench.store.user(email: "anna@acme.example")?.language == "de")
+        }
+    }
+
+    /// Words that German does not have, of which few English sentences have none.
+    private static let english: Set<Substring> = [
+        "the", "and", "of", "is", "are", "with", "from", "for", "your", "this", "that", "has", "have", "been", "which",
+        "to",
+    ]
+
+    /// The texts of a page, without what is quoted from programs.
+    private static func words(_ page: String) -> [Substring] {
+        page.replacing(/<(script|style|code|pre|option)[^>]*>.*?<\/\1>/.dotMatchesNewlines(), with: " ")
+            .replacing(/<[^>]*>/, with: " ").split { !$0.isLetter }
+    }
+
+    @Test func germanPagesHaveNoEnglishSentence() async throws {
+        try await ConsoleBench.run { bench in
+            let account = try await bench.addAccount("otto@acme.example")
+            let message = try await bench.keepMail(for: account, subject: "Angebot")
+            let anna = try await bench.signedIn("anna@acme.example")
+            try await anna.get("/")
+            try await anna.submit("/preferences", ["language": "de"])
+            for entry in bench.routes where entry.method == .get && !entry.path.contains("export") {
+                for value in ["1", "\(message)"] where value == "1" || entry.path.contains(":") {
+                    let path = entry.path.split(separator: "/").map { $0.hasPrefix(":") ? "/" + value : "/" + $0 }
+                        .joined()
+                    let page = try await anna.get(path)
+                    guard page.response.field("Content-Type")?.hasPrefix("text/html") == true else { continue }
+                    let found = Self.words(page.text).filter(Self.english.contains)
+                    #expect(found.isEmpty, "\(path): \(found)")
+                }
+            }
         }
     }
 }

@@ -155,7 +155,7 @@ import Transport
         }
     }
 
-    @Test func troubleAtGoogleIsExplained() async throws {
+    @Test func aFailureOfGoogleIsExplained() async throws {
         try await GoogleBench.run { bench in
             let browser = try await bench.console.signedIn(anna, .user)
             let without = try await bench.begin(browser, anna, ["send"])

@@ -222,7 +222,7 @@ import Transport
         }
     }
 
-    @Test func sendingIsChosenAndAddressesAreReadAnew() async throws {
+    @Test func sendingIsChosenAndAddressesAreReadAgain() async throws {
         try await GoogleBench.run { bench in
             try await bench.setProject()
             let browser = try await bench.console.signedIn(anna, .user)

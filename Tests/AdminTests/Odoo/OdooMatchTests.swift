@@ -5,21 +5,13 @@ import Testing
 
 /// Who a user is in Odoo: shown to everybody, and set by administrators alone.
 @Suite struct OdooMatchTests {
-    private static func services(_ databases: [String]) -> ConsoleServices {
-        var services = ConsoleServices.none
-        services.odoo = OdooServices(
-            databases: databases,
-            survey: { _, _ throws(OdooServices.Failure) in throw OdooServices.Failure(.busy, "busy") },
-            carryOut: { _, _, _ throws(OdooServices.Failure) in },
-            remove: { _, _, _ throws(OdooServices.Failure) in },
-            version: { $0 == "second" ? 19 : 18 }
-        )
-        return services
+    private static func parts(_ databases: [String]) -> ConsoleParts {
+        ConsoleParts(odoo: TestOdoo(databases: databases, versions: ["": 18, "first": 18, "second": 19]))
     }
 
     /// Where the salutation is chosen, it is said that Odoo 19 has none.
     @Test func theSalutationIsToldByTheVersionOfTheUsersOdoo() async throws {
-        try await ConsoleBench.run(services: Self.services(["first", "second"])) { bench in
+        try await ConsoleBench.run(parts: Self.parts(["first", "second"])) { bench in
             let chef = try await bench.signedIn("chef@acme.example")
             #expect(try await !chef.get("/personal").text.contains("has no field for salutations"))
             let user = try #require(try await bench.store.user(email: "chef@acme.example")).id
@@ -32,7 +24,7 @@ import Testing
 
     /// Deleting was switched on: the run that asks about what ended before is due at once.
     @Test func switchingDeletionOnAsksForARun() async throws {
-        try await ConsoleBench.run(services: Self.services(["first"])) { bench in
+        try await ConsoleBench.run(parts: Self.parts(["first"])) { bench in
             let chef = try await bench.signedIn("chef@acme.example")
             let user = try #require(try await bench.store.user(email: "chef@acme.example")).id
             try await bench.store.setActionUsers([user], of: .syncContacts, at: bench.clock.now)
@@ -51,7 +43,7 @@ import Testing
     private static let form = ["form": "sync", "incoming-count": "50", "outgoing-count": "50", "most-deleted": "10"]
 
     @Test func anAdministratorSetsDatabaseAndLogin() async throws {
-        try await ConsoleBench.run(services: Self.services(["first", "second"])) { bench in
+        try await ConsoleBench.run(parts: Self.parts(["first", "second"])) { bench in
             let chef = try await bench.signedIn("chef@acme.example")
             _ = try await bench.signedIn("otto@acme.example", .user)
             let otto = try #require(try await bench.store.user(email: "otto@acme.example")).id
@@ -73,7 +65,7 @@ import Testing
 
     @Test(arguments: [("en", "You are the Odoo user whose login"), ("de", "Sie sind der Odoo-Benutzer, dessen")])
     func aUserSeesItAndTakesNobodyElses(language: String, words: String) async throws {
-        try await ConsoleBench.run(services: Self.services(["only"])) { bench in
+        try await ConsoleBench.run(parts: Self.parts(["only"])) { bench in
             _ = try await bench.signedIn("chef@acme.example")
             let otto = try await bench.signedIn("otto@acme.example", .user, language: language)
             let id = try #require(try await bench.store.user(email: "otto@acme.example")).id

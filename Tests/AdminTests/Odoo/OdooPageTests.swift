@@ -5,6 +5,7 @@ import Odoo
 import OdooSimulator
 import Settings
 import Storage
+import Sync
 import Testing
 import Transport
 
@@ -41,8 +42,10 @@ import Transport
             return database
         }
         try await ConsoleBench.run(
-            filling: { services, store in
-                services.odoo = settings.odooServices(store: store, transport: transport ?? odoo)
+            filling: { parts, store in
+                let transport = transport ?? odoo
+                let directory = OdooDirectory(settings.odooDatabases, transport: transport)
+                parts.odoo = GatewayOdoo(settings: settings, store: store, transport: transport, directory: directory)
             },
             body
         )

@@ -152,6 +152,31 @@ import Transport
         }
     }
 
+    @Test func programsSendThemToAllTheirRecipientsOrNot() async throws {
+        try await ConsoleBench.run { bench in
+            let recipients = ["kunde@customer.example", "chefin@customer.example"]
+            let id = try await keep(bench, recipients, others: ["kollege@acme.example"])
+            let program = try await bench.program("odoo", .manage)
+            func send(_ recipients: [String], of id: String = "\(id)") async throws -> Program.Seen {
+                let list = recipients.map { "\"\($0)\"" }.joined(separator: ", ")
+                return try await program.send(.post, "/messages/\(id)/send-captured", "{\"recipients\": [\(list)]}")
+            }
+            #expect(try await send([recipients[0]]).status == 409)
+            #expect(try await send([]).status == 422)
+            #expect(try await send(recipients, of: "0000000000000").status == 404)
+            #expect(try await states(bench, id) == [.captured, .waiting])
+            let sent = try await send(recipients.reversed())
+            #expect(try sent.object()["changed"] as? [String] == ["\(id)/1"])
+            #expect(try await states(bench, id) == [.waiting, .waiting])
+            let events = try await bench.store.history(of: id).events
+            #expect(events.map(\.detail) == [Reason(.capturedSentBy, "key odoo")])
+            #expect(try await send(recipients).status == 404)
+            let reader = try await bench.program("monitor", .read)
+            let body = #"{"recipients": ["kunde@customer.example"]}"#
+            #expect(try await reader.send(.post, "/messages/\(id)/send-captured", body).status == 403)
+        }
+    }
+
     @Test func noActionOfTheListSendsThem() async throws {
         try await ConsoleBench.run { bench in
             let id = try await keep(bench, ["kunde@customer.example"])

@@ -11,7 +11,7 @@ import Testing
             let account = try await bench.addAccount("otto@acme.example")
             for number in 1...60 { try await bench.keepMail(for: account, subject: "Invoice \(number)-") }
             let anna = try await bench.signedIn("anna@acme.example")
-            let first = try await anna.get("/queue")
+            let first = try await anna.get("/queue?size=50")
             #expect(first.status == 200)
             #expect(first.text.contains("Invoice 60-") && !first.text.contains("Invoice 10-"))
             let next = try #require(first.text.firstMatch(of: /rel="next" href="([^"]+)"/)).output.1

@@ -39,7 +39,10 @@ final class Browser: Sendable {
         set { state.withLock { $0.cookies = newValue } }
     }
 
-    var formToken: String { state.withLock { $0.formToken } }
+    var formToken: String {
+        get { state.withLock { $0.formToken } }
+        set { state.withLock { $0.formToken = newValue } }
+    }
 
     @discardableResult
     func get(_ path: String, _ fields: [String: String] = [:]) async throws -> Seen {

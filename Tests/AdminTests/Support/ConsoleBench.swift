@@ -26,6 +26,8 @@ struct ConsoleBench: Sendable {
     let limiter: LogLimiter
     /// Where the store lies.
     private let folder: String
+    private let options: ConsoleOptions
+    private let parts: ConsoleParts
     /// What `onListening` heard: the link for the first administrator.
     let firstLink: String?
 
@@ -46,21 +48,29 @@ struct ConsoleBench: Sendable {
         return false
     }
 
+    /// The same browser, as a load balancer leads it to this node.
+    func browser(like other: Browser) -> Browser {
+        let browser = browser()
+        browser.cookies = other.cookies
+        browser.formToken = other.formToken
+        return browser
+    }
+
     /// A browser that has not been here yet.
     func browser(language: String = "en") -> Browser { Browser(url, language: language) }
 
     /// Runs `body` beside a console and stops that afterwards.
     static func run(
         _ change: (inout ConsoleOptions) -> Void = { _ in },
-        services: ConsoleServices = .none,
+        parts: ConsoleParts = ConsoleParts(),
         clock: ManualClock = ManualClock(),
-        filling fill: (inout ConsoleServices, any Store) throws -> Void = { _, _ in },
+        filling fill: (inout ConsoleParts, any Store) throws -> Void = { _, _ in },
         _ body: (ConsoleBench) async throws -> Void
     ) async throws {
         await Places.consoles.take()
         let result: Result<Void, any Error>
         do {
-            try await runAlone(change, services: services, clock: clock, filling: fill, body)
+            try await runAlone(change, parts, clock: clock, filling: fill, body)
             result = .success(())
         } catch {
             result = .failure(error)
@@ -71,9 +81,9 @@ struct ConsoleBench: Sendable {
 
     private static func runAlone(
         _ change: (inout ConsoleOptions) -> Void,
-        services: ConsoleServices,
+        _ parts: ConsoleParts,
         clock: ManualClock,
-        filling fill: (inout ConsoleServices, any Store) throws -> Void,
+        filling fill: (inout ConsoleParts, any Store) throws -> Void,
         _ body: (ConsoleBench) async throws -> Void
     ) async throws {
         try await withFolder { folder in
@@ -85,38 +95,67 @@ struct ConsoleBench: Sendable {
             // On a busy machine, a request may take long to follow its connection.
             options.limits.firstHeader = .minutes(10)
             change(&options)
-            let recorder = LogRecorder(clock: clock)
-            let logger = Logger(label: "console") { _ in RecordingLogHandler(recorder: recorder) }
-            var services = services
-            services.sealer = services.sealer ?? KeyRing(key: SealingKey.random())
-            try fill(&services, store)
-            var console = Console(options, store: store, services: services, clock: clock, logger: logger)
-            console.logLimiter = LogLimiter(clock: clock)
-            let limiter = console.logLimiter
-            let (welcomes, welcomed) = AsyncStream<ConsoleWelcome>.makeStream()
-            let server = ConsoleServer(console) { welcomed.yield($0) }
-            let running = Task { try await server.run() }
-            guard let welcome = await welcomes.first(where: { _ in true }) else { return }
-            let bench = ConsoleBench(
-                store: store,
-                clock: clock,
-                links: console.links,
-                port: welcome.port,
-                routes: try ConsoleResponder(console).entries,
-                recorder: recorder,
-                limiter: limiter,
-                folder: folder,
-                firstLink: welcome.firstLink
-            )
-            do {
-                try await body(bench)
-            } catch {
-                await stop(running)
-                throw error
-            }
-            await stop(running)
+            var parts = parts
+            try fill(&parts, store)
+            try await serve(options, parts, store, clock, folder: folder, body)
             try store.close()
         }
+    }
+
+    /// Runs `body` beside another console on the same store, as at a second node.
+    func withSecondNode(_ body: (ConsoleBench) async throws -> Void) async throws {
+        try await Self.serve(options, parts, store, clock, folder: folder, body)
+    }
+
+    private static func serve(
+        _ options: ConsoleOptions,
+        _ parts: ConsoleParts,
+        _ store: any Store,
+        _ clock: ManualClock,
+        folder: String,
+        _ body: (ConsoleBench) async throws -> Void
+    ) async throws {
+        let recorder = LogRecorder(clock: clock)
+        let logger = Logger(label: "console") { _ in RecordingLogHandler(recorder: recorder) }
+        let limiter = LogLimiter(clock: clock)
+        let console = Console(
+            options,
+            store: store,
+            gateway: parts.gateway,
+            accounts: parts.accounts,
+            google: parts.google,
+            contacts: parts.contacts,
+            odoo: parts.odoo,
+            entrance: parts.entrance,
+            sealer: parts.sealer,
+            clock: clock,
+            logger: logger,
+            logLimiter: limiter
+        )
+        let (welcomes, welcomed) = AsyncStream<ConsoleWelcome>.makeStream()
+        let server = ConsoleServer(console) { welcomed.yield($0) }
+        let running = Task { try await server.run() }
+        guard let welcome = await welcomes.first(where: { _ in true }) else { return }
+        let bench = ConsoleBench(
+            store: store,
+            clock: clock,
+            links: console.links,
+            port: welcome.port,
+            routes: try ConsoleResponder(console).entries,
+            recorder: recorder,
+            limiter: limiter,
+            folder: folder,
+            options: options,
+            parts: parts,
+            firstLink: welcome.firstLink
+        )
+        do {
+            try await body(bench)
+        } catch {
+            await stop(running)
+            throw error
+        }
+        await stop(running)
     }
 
     private static func stop(_ running: Task<Void, any Error>) async {

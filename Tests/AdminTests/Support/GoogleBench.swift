@@ -21,6 +21,8 @@ struct GoogleBench: Sendable {
     let google: GoogleSimulator
     let googleURL: String
     let keys: KeyRing
+    /// Gives tickets.
+    let odoo: TestEntrance
     private let transport = CurlTransport(CurlOptions(userAgent: "Browser/1.0"))
 
     var store: any Store { console.store }
@@ -37,13 +39,24 @@ struct GoogleBench: Sendable {
         let running = Task { try await google.run() }
         let url = try await google.baseURL
         let keys = KeyRing(key: SealingKey.random())
+        let odoo = TestEntrance()
         let result: Result<Void, any Error>
         do {
             try await ConsoleBench.run(
                 clock: clock,
-                filling: { fill(&$0, store: $1, keys: keys, endpoints: Endpoints(simulator: url), clock: clock) },
+                filling: {
+                    fill(&$0, store: $1, keys: keys, endpoints: Endpoints(simulator: url), clock: clock)
+                    $0.entrance = odoo
+                },
                 { console in
-                    try await body(GoogleBench(console: console, google: google, googleURL: url, keys: keys))
+                    let bench = GoogleBench(
+                        console: console,
+                        google: google,
+                        googleURL: url,
+                        keys: keys,
+                        odoo: odoo
+                    )
+                    try await body(bench)
                 }
             )
             result = .success(())
@@ -56,7 +69,7 @@ struct GoogleBench: Sendable {
     }
 
     private static func fill(
-        _ services: inout ConsoleServices,
+        _ parts: inout ConsoleParts,
         store: any Store,
         keys: KeyRing,
         endpoints: Endpoints,
@@ -86,7 +99,8 @@ struct GoogleBench: Sendable {
             clock: clock,
             logger: Logger(label: "console")
         )
-        let manager = AccountManager(
+        parts.sealer = keys
+        parts.accounts = AccountManager(
             store: store,
             settings: settings,
             keys: keys,
@@ -94,14 +108,7 @@ struct GoogleBench: Sendable {
             health: health,
             clock: clock
         )
-        services.accounts = AccountServices(manager, settings)
-        services.google = settings.googleServices(
-            manager: manager,
-            keys: keys,
-            couriers: couriers,
-            transport: transport,
-            readSendAs: { try await checkup.readSendAs($0) }
-        )
+        parts.google = GatewayGoogle(settings, couriers: couriers, transport: transport, refresher: checkup)
     }
 
     /// Keeps the simulated client for all, and lets that domain sign in with Google.

@@ -1,5 +1,7 @@
 import Admin
 import Base
+import Google
+import Mail
 import Storage
 import Testing
 
@@ -39,6 +41,30 @@ import Testing
 
     private static func state(_ bench: ConsoleBench, _ list: StagingList) async throws -> [StagedMessageState] {
         try await bench.store.stagedMail(StagedMessageQuery(), in: list).map(\.state)
+    }
+
+    /// The start page counts no more than a hundred, and says so, also where some of them do not wait.
+    @Test func theStartPageCountsWhatWaits() async throws {
+        try await ConsoleBench.run { bench in
+            let anna = try await bench.signedIn("anna@acme.example", .user)
+            let id = try await bench.store.addAccount(
+                Address(localPart: "anna", domain: "acme.example"),
+                sealedCredential: [1],
+                scopes: [Scope.modify],
+                options: AccountOptions()
+            )
+            try await bench.assign(id, to: "anna@acme.example")
+            let (first, list) = try await Self.stage(bench, for: "anna@acme.example", 1)
+            var settings = PersonalSettings()
+            settings.mail.incomingFolder = TransferFolder(labelID: "L1", name: "Odoo")
+            try await bench.store.savePersonalSettings(settings, of: list.user)
+            #expect(try await anna.get("/").text.contains("1 message waits for import."))
+            var last = first
+            for number in 2...101 { last = try await Self.stage(bench, for: "anna@acme.example", number).0 }
+            #expect(try await anna.get("/").text.contains("100 or more messages wait for import."))
+            _ = try await bench.store.requestImport(of: [last], removing: false, in: list)
+            #expect(try await anna.get("/").text.contains("99 or more messages wait for import."))
+        }
     }
 
     @Test func manyAreSelectedAndTheirImportIsAskedFor() async throws {
@@ -112,13 +138,8 @@ import Testing
     }
 
     @Test func aMessageIsShownAsTextAndItsContactsArePickedOrMade() async throws {
-        var services = ConsoleServices.none
-        services.contacts = ContactServices(
-            find: { _, words in words == "karl" ? [StagedContact(id: 7, name: "Karl & Co")] : [] },
-            readable: { _, ids in ids.filter { $0 == 7 }.map { StagedContact(id: $0, name: "Karl & Co") } },
-            create: { _, name, _ in StagedContact(id: 8, name: name) }
-        )
-        try await ConsoleBench.run(services: services) { bench in
+        let contacts = TestContacts(found: ["karl": StagedContact(id: 7, name: "Karl & Co")])
+        try await ConsoleBench.run(parts: ConsoleParts(contacts: contacts)) { bench in
             let anna = try await bench.signedIn("anna@acme.example", .user)
             let (id, list) = try await Self.stage(
                 bench,
@@ -139,6 +160,16 @@ import Testing
             #expect(try await anna.get(path).text.contains("you may not read one of these contacts"))
             try await anna.submit(path + "/contacts", ["contact": "7:Somebody else"])
             #expect(try await chosen() == [StagedContact(id: 7, name: "Karl & Co")])
+            // The new contact would be called as the message's header says.
+            #expect(page.text.contains("id=\"name\" name=\"name\" type=\"text\" value=\"Karl\""))
+            // What is ticked stays while others are searched for.
+            let searched = try await anna.submit(
+                path + "/contacts",
+                ["contact": "8:Klara <Kunde>", "q": "karl", "command": "search"]
+            )
+            #expect(searched.text.contains("value=\"8:Klara &lt;Kunde&gt;\" checked"))
+            #expect(searched.text.contains("value=\"7:Karl &amp; Co\">"))
+            #expect(try await chosen()?.map(\.id) == [7])
             let wrong = try await anna.submit(path + "/new-contact", ["name": "", "address": "none"])
             #expect(wrong.status == 422)
             try await anna.submit(path + "/new-contact", ["name": "Neu", "address": "karl@customer.example"])
@@ -148,13 +179,8 @@ import Testing
 
     @Test(arguments: [("en", "Odoo is busy"), ("de", "Odoo ist ausgelastet")])
     func whyOdooFailsIsSaidInTheReadersLanguage(language: String, words: String) async throws {
-        var services = ConsoleServices.none
-        services.contacts = ContactServices(
-            find: { _, _ in throw ContactProblem(Reason(.odooBusy)) },
-            readable: { _, _ in throw ContactProblem(Reason(.odooBusy)) },
-            create: { _, _, _ in throw ContactProblem(Reason(.odooBusy)) }
-        )
-        try await ConsoleBench.run(services: services) { bench in
+        let contacts = TestContacts(problem: Reason(.odooBusy))
+        try await ConsoleBench.run(parts: ConsoleParts(contacts: contacts)) { bench in
             let anna = try await bench.signedIn("anna@acme.example", .user, language: language)
             let (id, _) = try await Self.stage(bench, for: "anna@acme.example")
             let path = "/transfers/incoming/\(id.rawValue)"

@@ -1,11 +1,15 @@
 """The gateway, in the same environment as its peers."""
 
 import os
+import pathlib
 import shutil
 
 from bench.peers import Server
+from bench.processes import Failure, free_port
 
 SENDERS = ["sender@acme.example"]
+NOBODY = 65534
+CONFIGURED = " --config /mnt/data/gateway.yaml"
 # Nothing listens there.
 NOWHERE = "http://127.0.0.1:9"
 
@@ -24,13 +28,17 @@ class Gateway(Server):
         self.accounts = accounts or [(address, "none") for address in SENDERS]
 
     def launch(self, data, log):
+        return self.contain("\n".join([*self.preparation(data), "/mnt/data/gsuite-gateway serve" + CONFIGURED]), data, log)
+
+    def preparation(self, data):
+        """Writes the files, and returns the commands that add the accounts."""
         shutil.copy(self.binary, data / "gsuite-gateway")
         certificates = data / "certificates" / "mail.acme.example"
         certificates.mkdir(parents=True)
         for file in ("fullchain.pem", "privkey.pem"):
             shutil.copy(data / file, certificates / file)
         (data / "gateway.yaml").write_text(self.configuration())
-        commands, configured = [], " --config /mnt/data/gateway.yaml >/dev/null"
+        commands, configured = [], CONFIGURED + " >/dev/null"
         for number, (address, token) in enumerate(self.accounts):
             for name, text in (("secret", "secret"), (f"token-{number}", token)):
                 (data / name).write_text(text)
@@ -42,14 +50,15 @@ class Gateway(Server):
             )
             if not self.google:
                 commands.append(f"/mnt/data/gsuite-gateway account set {address} --enabled false{configured}")
-        commands.append("/mnt/data/gsuite-gateway serve --config /mnt/data/gateway.yaml")
-        return self.contain("\n".join(commands), data, log)
+        return commands
 
-    def configuration(self):
+    def configuration(self, directory="/mnt/data/queue", store=None):
         google = self.google or NOWHERE
+        # An earlier build may not know the setting.
+        store = f'\n  store: "{store}"' if store else ""
         return f"""\
 data:
-  directory: "/mnt/data/queue"
+  directory: "{directory}"{store}
 smtp:
   listeners:
     - name: "plain"
@@ -87,3 +96,57 @@ monitoring:
 log:
   level: warning
 """
+
+
+class GatewayOnPostgreSQL(Gateway):
+    """The gateway on a PostgreSQL of its own with the settings that it comes with, on the same disk. Its processes count as
+    the server's. With several `nodes`, the load is shared among them."""
+
+    def __init__(self, tools, certificate, binary, nodes=1):
+        super().__init__(tools, certificate, binary)
+        self.nodes = nodes
+        self.name = "postgresql" if nodes == 1 else f"postgresql-{nodes}"
+        self.title = "on PostgreSQL" if nodes == 1 else f"{nodes} nodes on PostgreSQL"
+
+    def launch(self, data, log):
+        server = self.server()
+        port = free_port()
+        (data / "postgresql").mkdir()
+        os.chown(data / "postgresql", NOBODY, NOBODY)
+        as_nobody = f"cd / && setpriv --reuid {NOBODY} --regid {NOBODY} --clear-groups --"
+        folder = "/mnt/data/postgresql"
+        own = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+        self.store = f"postgresql://gateway@127.0.0.1:{port}/postgres?sslmode=disable"
+        commands = [
+            f"({as_nobody} {server}/initdb -D {folder} -A trust -U gateway -E UTF8 --locale=C.UTF-8 >/dev/null)",
+            f"({as_nobody} {server}/pg_ctl -D {folder} -w -l {folder}/log -o '{own}' start >/dev/null)",
+            *self.preparation(data),
+        ]
+        self.others = []
+        for number in range(2, self.nodes + 1):
+            first, first_tls = self.port, self.tls_port
+            self.port, self.tls_port = free_port(), free_port()
+            (data / f"gateway-{number}.yaml").write_text(self.configuration(f"/mnt/data/queue-{number}"))
+            self.others.append(self.port)
+            self.port, self.tls_port = first, first_tls
+            commands.append(f"/mnt/data/gsuite-gateway serve --config /mnt/data/gateway-{number}.yaml &")
+        commands.append("/mnt/data/gsuite-gateway serve" + CONFIGURED)
+        running = self.contain("\n".join(commands), data, log)
+        for port in self.others:
+            running.wait_for(port)
+        return running
+
+    def configuration(self, directory="/mnt/data/queue"):
+        return super().configuration(directory, self.store)
+
+    @property
+    def all_ports(self):
+        return [self.port, *self.others]
+
+    @staticmethod
+    def server():
+        """The folder of PostgreSQL's programs."""
+        found = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+        if not found:
+            raise Failure("PostgreSQL is not installed (Debian: postgresql)")
+        return found[-1]

@@ -36,21 +36,42 @@ def intake(load, server, running, size, sessions, keep, seconds, warmup):
     """Measures messages per second, latencies in ms, CPU in µs per message and memory in bytes under one load."""
     running.forget_peak()
     before, load_before = running.cpu_seconds(), ended_children()
-    command = [load, "--port", server.port, "--size", size, "--sessions", sessions, "--seconds", seconds,
-               "--warmup", warmup]
-    done = subprocess.run(
-        [str(word) for word in command] + ([] if keep else ["--new"]), capture_output=True, text=True,
-        timeout=seconds + warmup + 60,
-    )
-    if done.returncode != 0:
-        raise Failure(f"load: {done.stdout}{done.stderr}")
-    result = json.loads(done.stdout)
+    ports = server.all_ports[:sessions]
+    loads = []
+    for number, port in enumerate(ports):
+        own = sessions // len(ports) + (number < sessions % len(ports))
+        command = [load, "--port", port, "--size", size, "--sessions", own, "--seconds", seconds, "--warmup", warmup]
+        loads.append(subprocess.Popen(
+            [str(word) for word in command] + ([] if keep else ["--new"]), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            text=True,
+        ))
+    results = []
+    for process in loads:
+        said, _ = process.communicate(timeout=seconds + warmup + 60)
+        if process.returncode != 0:
+            raise Failure(f"load: {said}")
+        results.append(json.loads(said))
+    result = together(results)
     spent = running.cpu_seconds() - before
     # The generator's CPU, in cores: near 1, the generator rather than the server would be the limit.
     result["load_cores"] = (ended_children() - load_before) / (seconds + warmup)
     result["cpu"] = spent / result["total"] * 1e6 if result["total"] else None
     result["memory"] = running.memory(peak=True)
     return result
+
+
+def together(results):
+    """What several loads measured at the same time: sums of counts, and the worst of the latencies."""
+    first, *others = results
+    for other in others:
+        for field, value in other.items():
+            if field in ("rate", "total", "errors"):
+                first[field] += value
+            elif isinstance(value, (int, float)):
+                first[field] = max(first[field], value)
+            elif value and not first[field]:
+                first[field] = value
+    return first
 
 
 def ended_children():

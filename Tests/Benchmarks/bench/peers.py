@@ -28,6 +28,11 @@ class Server:
             os.chmod(data / file, 0o600)
         return self.launch(data, log)
 
+    @property
+    def all_ports(self):
+        """Where to send mail: the load is shared among them."""
+        return [self.port]
+
     def contain(self, command, data, log, mounts=""):
         return Contained(self.name, command, self.port, data, self.tools, log, mounts)
 

@@ -44,13 +44,13 @@ ulimit -Sn "$(ulimit -Hn)"
 {command} &
 wait $!
 """
-        self.name, self.port = name, port
+        self.name = name
         self.process = subprocess.Popen(
             ["unshare", "--mount", "--pid", "--fork", "--mount-proc", "--kill-child", "bash", "-c", script],
             stdout=log, stderr=log, stdin=subprocess.DEVNULL,
         )
         try:
-            self.wait_for_port()
+            self.wait_for(port)
             self.namespace = os.readlink(f"/proc/{self.children(self.process.pid)[0]}/ns/pid")
         except BaseException:
             self.stop()
@@ -61,13 +61,13 @@ wait $!
         with open(f"/proc/{pid}/task/{pid}/children") as file:
             return [int(word) for word in file.read().split()]
 
-    def wait_for_port(self):
+    def wait_for(self, port):
         until = time.monotonic() + START_DEADLINE
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 raise Failure(f"{self.name} ended at once with code {self.process.returncode}; see its log")
             try:
-                with socket.create_connection(("127.0.0.1", self.port), timeout=5) as client:
+                with socket.create_connection(("127.0.0.1", port), timeout=5) as client:
                     if client.recv(3) == b"220":
                         client.sendall(b"QUIT\r\n")
                         return

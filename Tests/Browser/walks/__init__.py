@@ -1,6 +1,6 @@
 """Users' tasks in the console, step by step. Every walk must also work without scripts."""
 
-from walks import grant, look, mail, transfers, users
+from walks import captured, frame, grant, look, mail, shared, transfers, users
 
 ANNA, OTTO, INFO = "anna@acme.example", "otto@acme.example", "info@acme.example"
 # A user who has no account in the gateway yet.
@@ -29,6 +29,11 @@ def all_of_them(chromium, sandbox, scripts):
     mail.default_sender(anna, base, INFO)
     mail.test_message(anna, sandbox, "neukunde@customer.example", INFO)
     mail.hold_and_release(anna, sandbox, "wartet@customer.example", INFO)
+    frame.search(anna, base, "wartet@customer.example", "Test")
+    if scripts:
+        frame.drafts(anna, base)
+    captured.of_a_copy(anna, sandbox, "testkopie@customer.example", "zweite@customer.example")
+    shared.by_several(anna, sandbox, "rechnungsempfang@customer.example", ANNA, INFO)
     transfers.bring_over(anna, sandbox, ANNA)
     transfers.in_german(anna, base)
     look.by_browser(german, base)

@@ -22,7 +22,7 @@ def signed_in(tab):
 def confirm(tab):
     """Checks that the page explains what will happen and asks for confirmation; confirms."""
     expect(tab.run("document.querySelectorAll('.consequences li').length > 0"), "nothing says what will happen", tab)
-    tab.click("main form button.dangerous")
+    tab.click("main .card form button")
 
 
 def forgive(tab):

@@ -45,7 +45,9 @@ def in_german(tab, base):
     """The same lists in German."""
     tab.go(base + "/transfers/incoming")
     tab.click("footer button[name=language][value=de]")
-    see(tab, "Eingehende Nachrichten", "Importiert", "E-Mails importieren und aus der Liste löschen")
+    see(tab, "Eingehende Nachrichten", "Importiert")
+    tab.run("document.querySelector('#listing input[name=mail]').checked = true")
+    see(tab, "E-Mails importieren und aus der Liste löschen")
     tab.click("main tbody a")
     see(tab, "Absender", "Anhänge", "In Gmail öffnen")
     tab.click("footer button[name=language][value=en]")
@@ -75,7 +77,7 @@ def choose_folder(tab, base):
 
 def rows(tab, base):
     tab.go(base + "/transfers/incoming")
-    return tab.run("document.querySelectorAll('#listing tbody tr').length")
+    return tab.run("document.querySelectorAll('#listing tbody tr:not(.more)').length")
 
 
 LINE = "[...document.querySelectorAll('#listing tbody tr')].find(x => x.innerText.includes('Angebot %d'))"
@@ -109,13 +111,17 @@ def open_message(tab, base, number):
 def pick_contact(tab, base, number):
     open_message(tab, base, number)
     tab.fill(q="nobody has that name")
-    tab.click("main form[role=search] button")
+    tab.click("main [role=search] button")
     see(tab, "No contacts found.")
     tab.fill(q="Lars")
-    tab.click("main form[role=search] button")
+    tab.click("main [role=search] button")
     tab.need("main input[name=contact]")
     tab.run("document.querySelector('main input[name=contact]').checked = true")
-    tab.click("form[action$='/contacts'] button")
+    # What is ticked outlives another search.
+    tab.fill(q="nobody has that name")
+    tab.click("main [role=search] button")
+    expect(tab.run("document.querySelector('main input[name=contact]').checked"), "a search loses what is ticked", tab)
+    tab.click("form[action$='/contacts'] .actions button")
     see(tab, "The contacts were saved.", "Lars Lieferant")
     import_it(tab, base, number)
 
@@ -124,6 +130,8 @@ def create_contact(tab, base, number):
     open_message(tab, base, number)
     # Disables the browser's own validation, to see the console's errors.
     tab.run("document.querySelectorAll('main form').forEach(x => { x.noValidate = true })")
+    expect(tab.run("document.querySelector('#name').value") == "Somebody", "the sender's name is not proposed", tab)
+    tab.fill(name="")
     tab.click("form[action$='/new-contact'] button")
     expect(tab.run("!!document.querySelector('#name-error')"), "a contact without a name is not refused in place", tab)
     tab.complaints.clear()

@@ -37,7 +37,7 @@ struct SentSearchTests {
         #expect(bench.google.calls.isEmpty)
     }
 
-    @Test func troubleIsForLater() async {
+    @Test func aTemporaryFailureIsTriedAgain() async {
         let bench = CourierBench()
         bench.google.answer("GET /messages", 503)
         let look = await bench.search.search(for: CourierBench.trackingID, since: bench.clock.now - .minutes(1))
@@ -48,7 +48,7 @@ struct SentSearchTests {
     }
 
     @Test(arguments: [429, 401])
-    func theAccountsTroubleStopsTheAccount(_ status: Int) async {
+    func aRefusalOfTheAccountStopsTheAccount(_ status: Int) async {
         let bench = CourierBench()
         bench.google.answer("GET /messages", status)
         let look = await bench.search.search(for: CourierBench.trackingID, since: bench.clock.now - .minutes(1))

@@ -184,7 +184,11 @@ import Testing
             await dispatcher.wake([anna])
             try await bench.until(whole, is: .delivered)
             #expect(
-                try await bench.store.recover(node: "here", at: bench.clock.now, searchAt: bench.clock.now + .hours(1))
+                try await bench.store.recover(
+                    node: bench.store.nodeName,
+                    at: bench.clock.now,
+                    searchAt: bench.clock.now + .hours(1)
+                )
                     == 3
             )
             for id in ids { #expect(try await bench.state(of: id) == .outcomeUnknown) }
@@ -327,7 +331,7 @@ import Testing
         }
     }
 
-    @Test func lateTroubleDoesNotUndoWhatAUserDecided() async throws {
+    @Test func aLateFailureDoesNotUndoWhatAUserDecided() async throws {
         try await DispatchBench.run { bench, _ in
             let before = try #require(bench.accounts.current.accounts[anna])
             let monitor = bench.context.health
@@ -399,7 +403,13 @@ import Testing
     @Test func whatWasBeingSentAtACrashIsLookedForAfterAWhile() async throws {
         try await DispatchBench.run { bench in
             let id = try await bench.queue()
-            let lease = LeaseRequest(account: anna, limit: 1, now: bench.clock.now, node: "here", unitsEach: 100)
+            let lease = LeaseRequest(
+                account: anna,
+                limit: 1,
+                now: bench.clock.now,
+                node: bench.store.nodeName,
+                unitsEach: 100
+            )
             #expect(try await bench.store.lease(lease).map(\.message.id) == [id])
         } _: { bench, dispatcher in
             let crashed = try #require(try await bench.store.list(QueueQuery()).first).message.id

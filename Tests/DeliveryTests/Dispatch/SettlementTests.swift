@@ -130,7 +130,7 @@ import Testing
         #expect(inVain.result.next == .outcomeUnknown(until: now + .seconds(100)))
     }
 
-    @Test func theAccountsTroubleIsNotTheMessages() {
+    @Test func aRefusalOfTheAccountIsNotOneOfTheMessage() {
         let paused = settle(.pauseAccount(until: now + .minutes(9), reason: "429"))
         #expect(paused.result.countsAsAttempt == false)
         #expect(paused.account == .paused(until: now + .minutes(9), reason: "429"))

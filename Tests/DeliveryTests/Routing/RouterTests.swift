@@ -42,7 +42,7 @@ import Testing
             authors: authors.compactMap { Address($0) },
             senders: senders.compactMap { Address($0) },
             login: record
-        ).rawValue
+        ).account.rawValue
     }
 
     @Test(

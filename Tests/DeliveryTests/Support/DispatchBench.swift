@@ -77,10 +77,11 @@ struct DispatchBench: Sendable {
             ),
             limits: limits,
             unitsPerSend: 100,
-            node: "here",
             hostName: "gateway.acme.example",
             logger: logger,
-            counters: DeliveryCounters()
+            counters: DeliveryCounters(),
+            proof: nil,
+            onQueued: { _ in }
         )
     }
 

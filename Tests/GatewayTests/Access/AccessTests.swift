@@ -1,5 +1,3 @@
-import Foundation
-import TestSupport
 import Testing
 
 /// Who may send by the built program, and what protects its memory. The steps and expectations are in the script.
@@ -22,8 +20,6 @@ struct AccessTests {
     }
 
     private func run(_ name: String) async throws {
-        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "access.py").path
-        let (status, output) = try await ChildProcess.run(["python3", script, try CommandLineTests.program, name])
-        #expect(status == 0, "\(output)")
+        try await CommandLineTests.run("access.py", [name])
     }
 }

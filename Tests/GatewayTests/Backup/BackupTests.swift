@@ -1,5 +1,4 @@
 import Foundation
-import TestSupport
 import Testing
 
 /// `backup` and `restore` of the built program: beside a gateway that sends, and onto another machine. The steps are in the
@@ -7,12 +6,10 @@ import Testing
 @Suite(.timeLimit(.minutes(15)))
 struct BackupTests {
     @Test func whatWaitedIsSentOnceFromAnotherMachine() async throws {
-        let file = URL(filePath: #filePath)
-        let script = file.deletingLastPathComponent().appending(path: "backup_commands.py").path
-        let root = file.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
             .deletingLastPathComponent()
         let python = root.appending(path: ".build/test-venv/bin/python3").path
-        let (status, output) = try await ChildProcess.run(["python3", script, try CommandLineTests.program, python])
-        #expect(status == 0, "\(output)")
+        try await CommandLineTests.run("backup_commands.py", [python])
     }
 }

@@ -34,7 +34,7 @@ OTTO = "otto@acme.example"
 ADMINISTRATOR, PASSWORD = "admin@acme.example", "a horse that is correct"
 APART = {"help"}
 READING = [
-    ["account", "list"], ["login", "list"], ["queue", "list", "--all"], ["trace", "--subject", "plain"], ["log"], ["actions", "list"],
+    ["status"], ["account", "list"], ["account", "pool", "list"], ["login", "list"], ["queue", "list", "--all"], ["trace", "--subject", "plain"], ["log"], ["actions", "list"],
     ["actions", "runs"],
 ]
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -130,6 +130,39 @@ def accounts(machine):
     expect([one["address"] for one in machine.json("account", "list")] == [ANNA, INFO], "account remove")
     rerouted = machine.mail("without-otto", sender=OTTO)
     wait_for(lambda: machine.state(rerouted) == "delivered", "mail of the removed account by the default sender")
+
+
+def pools(machine):
+    """Two accounts begin and end to share an address while the gateway runs."""
+    shared = "office@acme.example"
+    for account in (ANNA, INFO):
+        machine.control("PUT", f"accounts/{account}", {"sendAs": [shared]})
+        machine.cli("account", "refresh", account)
+
+    def members():
+        listed = next(pool for pool in machine.json("account", "pool", "list") if pool["address"] == shared)
+        return [one["account"] for one in listed["accounts"] if one["isMember"]]
+
+    def sender(name):
+        queue_id = machine.mail(name, sender=shared)
+        wait_for(lambda: machine.state(queue_id) == "delivered", f"the message {name}")
+        return machine.json("queue", "show", queue_id)["deliveries"][0]["account"]
+
+    expect(members() == [], "an address is shared by nobody's decision")
+    machine.cli("account", "pool", "add", shared)
+    expect(members() == [ANNA, INFO], f"account pool add: {members()}")
+    expect({sender(f"shared-{number}") for number in range(4)} == {ANNA, INFO}, "one account sends all mail of a pool")
+    told = machine.cli("account", "pool", "add", "nobody@acme.example", code=None)
+    expect("may send as" in told, f"account pool add of an unknown address said: {told}")
+    machine.cli("account", "pool", "remove", shared, INFO)
+    expect(members() == [ANNA], f"account pool remove: {members()}")
+    expect({sender(f"alone-{number}") for number in range(3)} == {ANNA}, "an account outside of the pool sends")
+    machine.cli("account", "pool", "remove", shared)
+    expect(members() == [], "a pool that was ended has members")
+    machine.cli("account", "pool", "remove", shared, code=2)
+    for account in (ANNA, INFO):
+        machine.control("PUT", f"accounts/{account}", {"sendAs": []})
+        machine.cli("account", "refresh", account)
 
 
 def queue(machine):
@@ -263,6 +296,7 @@ def key_check_serve(machine, process):
     machine.cli("key", "rotate")
     # It is not lost; `key_commands.py` has it lost and reset, for which the gateway must be stopped.
     machine.cli("key", "reset", "--yes", code=2)
+    expect(machine.json("status")["serving"], "status knows of no gateway")
     machine.cli("check")
     told = machine.cli("serve", code=1)
     expect("in use" in told or "already" in told, f"a second gateway said: {told}")
@@ -397,10 +431,10 @@ if __name__ == "__main__":
         key.write(sys.argv[5])
         key.flush()
         with machine(sys.argv[1], Beside, settings=ODOO.format(*sys.argv[2:5], key.name)) as m:
-            for account in (ANNA, INFO):
-                m.grant(account, "--default-sender", "true" if account == INFO else "false")
+            m.grant(ANNA, "--default-sender", "false", scopes=("gmail.modify", "contacts"))
+            m.grant(INFO, "--default-sender", "true")
             gateway = m.serve()
-            for step in (users, accounts, queue, steering_text, console, odoo_and_actions):
+            for step in (users, accounts, pools, queue, steering_text, console, odoo_and_actions):
                 step(m)
             key_check_serve(m, gateway)
             backup(m, gateway)

@@ -12,7 +12,7 @@ import Testing
 @testable import Gateway
 
 /// The store's key: what it sealed opens only in its own place, and it can be changed and lost.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct KeyRotationTests {
     private static let anna = Address("anna@acme.example")
     private static let secret = Secret("GOCSPX-secret")

@@ -1,3 +1,4 @@
+import Admin
 import Base
 import Foundation
 import Gateway
@@ -29,6 +30,7 @@ final class GatewayBench: Sendable {
     var inside: SQLStore { get throws { try #require(own.withLock { $0 }) } }
     private let own = Locked<SQLStore?>(nil)
     private let ports = Locked<[String: Int]>([:])
+    private let consolePort = Locked(0)
     private let running = Locked<Task<Void, any Error>?>(nil)
 
     private init(google: GoogleSimulator, settings: GatewaySettings) throws {
@@ -148,6 +150,22 @@ final class GatewayBench: Sendable {
         try #require(try await outside.accounts().first { "\($0.address)" == address })
     }
 
+    /// The console's address, once it accepts connections.
+    func consoleURL() async throws -> String {
+        try await wait("the console") { consolePort.withLock { $0 } != 0 }
+        return "http://127.0.0.1:\(consolePort.withLock { $0 })"
+    }
+
+    /// Passes on the ports of the listeners, and the console's.
+    struct ListenerPorts: GatewayObserver {
+        let heard: AsyncStream<(String, Int)>.Continuation
+        var console: @Sendable (Int) -> Void = { _ in }
+
+        func listenerOpened(_ name: String, port: Int) async { heard.yield((name, port)) }
+
+        func consoleOpened(_ console: ConsoleWelcome) async { self.console(console.port) }
+    }
+
     /// Starts the gateway and waits until it listens.
     private func start() async throws {
         let (heard, listening) = AsyncStream<(String, Int)>.makeStream()
@@ -160,7 +178,8 @@ final class GatewayBench: Sendable {
         own.withLock { $0 = process.store }
         let task = Task {
             defer { listening.finish() }
-            try await process.run(stopsOnSignals: false) { listening.yield(($0, $1)) }
+            let observer = ListenerPorts(heard: listening) { [self] port in consolePort.withLock { $0 = port } }
+            try await process.run(stopsOnSignals: false, observer: observer)
         }
         running.withLock { $0 = task }
         var missing = settings.smtp.listeners.count

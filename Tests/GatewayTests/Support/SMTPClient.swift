@@ -15,7 +15,7 @@ final class SMTPConversation: Sendable {
         _ = try await conversation.say("EHLO odoo.acme.example")
         let proof = Base64.encode([0] + Array(name.utf8) + [0] + Array(password.utf8))
         let reply = try await conversation.say("AUTH PLAIN \(proof)")
-        guard reply.code == 235 else { throw SMTPClient.Trouble(what: "\(reply)") }
+        guard reply.code == 235 else { throw SMTPClient.Failure(what: "\(reply)") }
         return conversation
     }
 
@@ -64,7 +64,7 @@ struct SMTPClient {
         var queueID: String { text.split(separator: " ").last.map(String.init) ?? "" }
     }
 
-    struct Trouble: Error {
+    struct Failure: Error {
         let what: String
     }
 
@@ -107,7 +107,7 @@ struct SMTPClient {
 
     fileprivate static func connect(_ port: Int) throws -> Int32 {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        guard socket >= 0 else { throw Trouble(what: "no socket") }
+        guard socket >= 0 else { throw Failure(what: "no socket") }
         var wait = timeval(tv_sec: timeout, tv_usec: 0)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
             unsafe setsockopt(socket, SOL_SOCKET, option, &wait, socklen_t(MemoryLayout<timeval>.size))
@@ -123,7 +123,7 @@ struct SMTPClient {
         }
         guard result == 0 else {
             close(socket)
-            throw Trouble(what: "cannot connect: \(errno)")
+            throw Failure(what: "cannot connect: \(errno)")
         }
         return socket
     }
@@ -134,7 +134,7 @@ struct SMTPClient {
             let count = unsafe bytes[sent...].withUnsafeBytes {
                 unsafe Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
-            guard count > 0 else { throw Trouble(what: "cannot send: \(errno)") }
+            guard count > 0 else { throw Failure(what: "cannot send: \(errno)") }
             sent += count
         }
     }
@@ -149,7 +149,7 @@ struct SMTPClient {
                 return Reply(code: code, text: String(last.dropFirst(4)))
             }
             let count = unsafe recv(socket, &piece, piece.count, 0)
-            guard count > 0 else { throw Trouble(what: "no answer: \(errno)") }
+            guard count > 0 else { throw Failure(what: "no answer: \(errno)") }
             bytes += piece[..<count]
         }
     }

@@ -27,7 +27,7 @@ enum ContractOdoo: Sendable, CaseIterable, CustomTestStringConvertible {
             let access = try #require(RealOdoo.access)
             let administrator = try #require(RealOdoo.administrator)
             try await RealOdoo.setUp.value
-            try await body(ContractBench(access, administrator))
+            try await body(ContractBench(access, administrator) { RealOdoo.access(of: $0) })
         }
     }
 
@@ -37,10 +37,16 @@ enum ContractOdoo: Sendable, CaseIterable, CustomTestStringConvertible {
         do {
             try odoo.addUser("gateway", name: "G Suite Gateway")
             try odoo.addUser("anna", name: "Anna")
-            try await Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "gateway")).carryOut()
+            try odoo.addUser("bert", name: "Bert")
+            try odoo.addPortalUser("paula", name: "Paula")
+            try await Provisioner(odoo.client(), RealOdoo.options("gateway")).carryOut()
             odoo.knowProvisionedCode()
             let url = try await odoo.url
-            try await body(ContractBench(odoo.access(login: "gateway", url: url), odoo.access(url: url)))
+            try await body(
+                ContractBench(odoo.access(login: "gateway", url: url), odoo.access(url: url)) { login in
+                    odoo.access(login: login, url: url)
+                }
+            )
             result = .success(())
         } catch {
             result = .failure(error)
@@ -64,7 +70,25 @@ enum RealOdoo {
     /// Done once for all tests: creates the gateway's records, and adds its user to its group.
     static let setUp = Task {
         guard let administrator, let access else { return }
-        try await Provisioner(client(administrator), ProvisionOptions(mailServer: nil, login: access.login)).carryOut()
+        try await Provisioner(client(administrator), options(access.login)).carryOut()
+    }
+
+    /// The options of the set-up for tests.
+    static func options(_ login: String) -> ProvisionOptions {
+        ProvisionOptions(
+            mailServer: nil,
+            login: login,
+            features: .all,
+            consoleURL: "https://gateway.example",
+            database: "acme"
+        )
+    }
+
+    /// The access of one of the users made for the tests, who share a password.
+    static func access(of login: String) -> OdooAccess? {
+        let environment = ProcessInfo.processInfo.environment
+        guard let access, let password = environment["GATEWAY_TEST_ODOO_PASSWORD"] else { return nil }
+        return OdooAccess(url: access.url, database: access.database, login: login, secret: Secret(password))
     }
 
     static func client(_ access: OdooAccess) -> OdooClient {
@@ -92,12 +116,21 @@ struct ContractBench: Sendable {
     let access: OdooAccess
     /// For what users or administrators do, and to clean up.
     let administrator: OdooClient
+    private let accessOf: @Sendable (_ login: String) -> OdooAccess?
 
-    init(_ access: OdooAccess, _ administrator: OdooAccess) {
+    init(
+        _ access: OdooAccess,
+        _ administrator: OdooAccess,
+        _ accessOf: @escaping @Sendable (_ login: String) -> OdooAccess?
+    ) {
         self.access = access
+        self.accessOf = accessOf
         client = RealOdoo.client(access)
         self.administrator = RealOdoo.client(administrator)
     }
+
+    /// As one of the ordinary users `anna` and `bert`, or `paula`, a user of the portal.
+    func user(_ login: String) throws -> OdooClient { RealOdoo.client(try #require(accessOf(login))) }
 
     /// Determines whether creating one record returns a list of ids.
     var version: OdooVersion { get async throws { try await client.version() } }

@@ -19,11 +19,16 @@ struct RealProvisionerTests {
             encryption: .none,
             domains: ["acme.example"]
         )
-        let provisioner = Provisioner(administrator, ProvisionOptions(mailServer: server, login: access.login))
+        let provisioner = Provisioner(
+            administrator,
+            ProvisionOptions(mailServer: server, login: access.login, features: .all)
+        )
         _ = try await provisioner.remove()
+        let before = try await administrator.recordCounts()
         try await provisioner.carryOut()
         let after = try await provisioner.plan()
         #expect(after.isDone, "\(after.steps.filter(\.acts))")
+        #expect(try await administrator.recordCounts() != before)
         let user = try #require(try await client.users(matching: [access.login]).first)
 
         let contact = try await client.create("res.partner", [["name": "Contract Subscribed"]])[0]
@@ -80,6 +85,7 @@ struct RealProvisionerTests {
             #expect(left.isEmpty)
         }
         #expect(try await provisioner.remove().isEmpty)
+        #expect(try await administrator.recordCounts() == before)
     }
 
     /// Makes aliases of three messages that Odoo sent, on a contact and on leads, whose messages are hidden from the
@@ -130,6 +136,36 @@ extension OdooClient {
             ),
         ]
         return try await create("ir.actions.server", [values])[0]
+    }
+
+    /// Returns the numbers of tables, indexes, columns, and records of the kinds that the gateway creates, as the database
+    /// knows them.
+    fileprivate func recordCounts() async throws -> JSONValue {
+        let model = try #require(try await search("ir.model", [["model", "=", "res.partner"]], fields: ["id"]).first)
+        let tables = [
+            "ir_model", "ir_model_fields", "ir_model_fields_selection", "ir_model_access", "ir_rule", "ir_ui_view",
+            "ir_ui_menu", "ir_act_window", "ir_act_window_view", "ir_act_server", "ir_config_parameter", "res_groups",
+            "ir_model_data", "ir_model_relation", "ir_model_constraint",
+        ]
+        let code = """
+            counts = {}
+            queries = {name: 'SELECT count(*) FROM ' + name for name in \(tables)}
+            queries['classes'] = "SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'i', 'S')"
+            queries['columns'] = "SELECT count(*) FROM information_schema.columns WHERE table_schema = 'public'"
+            queries['icons'] = "SELECT count(*) FROM ir_attachment WHERE res_model = 'ir.ui.menu'"
+            for name in sorted(queries):
+                env.cr.execute(queries[name])
+                counts[name] = env.cr.fetchone()[0]
+            action = {'type': 'count', 'result': counts}
+            """
+        let values: [String: JSONValue] = [
+            "name": "Contract Count", "state": "code", "model_id": .integer(model.id), "code": .string(code),
+        ]
+        let action = try await create("ir.actions.server", [values])[0]
+        let context: [String: JSONValue] = ["active_model": "res.partner", "active_id": false, "active_ids": []]
+        let counts = try await call(OdooCall("ir.actions.server", "run", ids: [action], context: context, acts: true))
+        try await remove("ir.actions.server", [action])
+        return counts["result"] ?? .null
     }
 
     fileprivate func result(of action: Int) async throws -> Int {

@@ -271,7 +271,7 @@ import Glibc
         }
     }
 
-    @Test func damagedSendAsAddressesAreReadAnew() async throws {
+    @Test func damagedSendAsAddressesAreReadAgain() async throws {
         try await Self.damagedAccount(by: "send_as = '{', send_as_read_at = 1") { store, hurt in
             let account = try #require(try await store.accounts().first { $0.id == hurt })
             #expect(account.health == AccountHealth())

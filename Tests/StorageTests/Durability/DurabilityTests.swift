@@ -35,7 +35,7 @@ import Testing
             try store.close()
 
             try await withTemporaryFolder { copy in
-                _ = try Spool(directory: copy + "/spool")
+                _ = try Spool(in: copy)
                 for (name, bytes) in image where !name.hasSuffix("-shm") { try write(bytes, to: copy + name) }
                 let restarted = try SQLStore.openSQLite(StoreOptions(directory: copy, inlineLimit: 4096, reserve: 0))
                 #expect(try await restarted.bytes(of: small) == Sample.bytes(2000))

@@ -43,7 +43,7 @@ import Glibc
     @Test func aFolderThatCannotBeMadeSaysSo() async throws {
         try await withTemporaryFolder { folder in
             _ = #expect(throws: StorageError.self) {
-                _ = try Spool(directory: folder + "/missing/spool")
+                _ = try Spool(in: folder + "/missing")
             }
         }
     }

@@ -33,37 +33,26 @@ struct PostgreSQLStoreTests {
 
     // MARK: Serving
 
-    @Test func onlyOneProcessServesASchema() async throws {
+    /// Any number of gateways serve a schema; whoever needs it for itself waits for all of them.
+    @Test func whoNeedsTheSchemaForItselfHasItAlone() async throws {
         try await Self.withPlace { database, folder, _ in
             let first = try SQLStore.open(Self.options(database, folder))
-            #expect(try await first.isServed())
+            let second = try SQLStore.open(Self.options(database, folder))
             let command = try SQLStore.open(Self.options(database, folder), access: .beside)
+            #expect(try await command.isServed())
             #expect(throws: StorageError.self) { try command.holdServing() }
-            let second = Result { try SQLStore.open(Self.options(database, folder)) }
-            guard case .failure(StorageError.locked) = second else {
-                Issue.record("a second one serves")
+            try first.close()
+            #expect(throws: StorageError.self) { try command.holdServing() }
+            try second.close()
+            try await eventually { try await !command.isServed() }
+            let hold = try command.holdServing()
+            let third = Result { try SQLStore.open(Self.options(database, folder)) }
+            guard case .failure(StorageError.locked) = third else {
+                Issue.record("it is served all the same")
                 return
             }
-            try first.close()
-            try await eventually { try await !command.isServed() }
-            let third = try SQLStore.open(Self.options(database, folder))
-            try third.close()
+            withExtendedLifetime(hold) {}
             try command.close()
-        }
-    }
-
-    /// A gateway that was cut off, and in whose place another one serves by now, changes nothing any more.
-    @Test func whoeverWasReplacedIsFenced() async throws {
-        try await Self.withPlace { database, folder, connection in
-            let first = try SQLStore.open(Self.options(database, folder))
-            try await first.take()
-            // Another process serves now; the first has not noticed.
-            try await connection.run("UPDATE serving SET holder = 1", until: .now + .seconds(120))
-            await #expect(throws: StorageError.self) { try await first.take() }
-            await #expect(throws: StorageError.self) { try await first.lease() }
-            await #expect(throws: StorageError.self) { try await first.changeMarker() }
-            #expect(try await first.list(QueueQuery()).count == 1)
-            try first.close()
         }
     }
 
@@ -76,6 +65,7 @@ struct PostgreSQLStoreTests {
             let before = try await store.changeMarker()
             try await store.take()
             #expect(try await store.changeMarker() == before)
+            // A command, of which it is not known what it changes.
             try await other.take()
             let after = try await store.changeMarker()
             #expect(after != before)
@@ -95,7 +85,7 @@ struct PostgreSQLStoreTests {
             let other = try SQLStore.open(Self.options(database, folder), access: .beside)
             let told = Locked(0)
             try await withThrowingTaskGroup { group in
-                group.addTask { await store.forEachChange { told.withLock { $0 += 1 } } }
+                group.addTask { await store.forEachChange { _ in told.withLock { $0 += 1 } } }
                 // It listens.
                 try await eventually { told.withLock { $0 } == 1 }
                 try await store.take()
@@ -161,6 +151,18 @@ struct PostgreSQLStoreTests {
             #expect(
                 try await connection.run("SELECT a FROM more", until: .now + .seconds(120)).map { try $0[0] } == [7]
             )
+        }
+    }
+
+    @Test func aSchemaIsCreatedWholeOrNotAtAll() async throws {
+        let failing = Migration(name: "failing", sql: "INSERT INTO nowhere VALUES (1)")
+        try await Self.withPlace { database, folder, connection in
+            let options = Self.options(database, folder)
+            #expect(throws: StorageError.self) {
+                try SQLStore.openPostgreSQL(options, in: database, migrations: PostgreSQLSchema.migrations + [failing])
+            }
+            let answer = try await connection.run("SELECT to_regclass('users') IS NULL", until: .now + .seconds(120))
+            #expect(try answer[0][0])
         }
     }
 

@@ -96,7 +96,7 @@ import Testing
         )
     }
 
-    @Test func theAccountsTroubleCostsNoTry() async throws {
+    @Test func aRefusalOfTheAccountCostsNoTry() async throws {
         try await withTemporaryStore { store in
             let id = try await store.take().id
             let lease = try #require(try await store.lease().first)

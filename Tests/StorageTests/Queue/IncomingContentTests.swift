@@ -15,7 +15,7 @@ import Testing
     /// The event loop abandons a content when its client hangs up, and must not wait for the disk.
     @Test func abandoningWaitsForNoWrite() async throws {
         try await withTemporaryFolder { folder in
-            let spool = try Spool(directory: folder + "/spool")
+            let spool = try Spool(in: folder)
             let (gate, isWriting) = (Gate(), Locked(false))
             let content = IncomingContent(spool, inlineLimit: 4096) { (file, bytes) throws(StorageError) in
                 isWriting.withLock { $0 = true }
@@ -42,7 +42,7 @@ import Testing
 
     @Test func aFileThatCannotBeWrittenIsRemoved() async throws {
         try await withTemporaryFolder { folder in
-            let spool = try Spool(directory: folder + "/spool")
+            let spool = try Spool(in: folder)
             let content = IncomingContent(spool, inlineLimit: 4096) { (_, _) throws(StorageError) in
                 throw .full("no room")
             }

@@ -1,4 +1,5 @@
 import Base
+import Mail
 import Storage
 import Testing
 
@@ -133,6 +134,26 @@ import Testing
             #expect(all.allSatisfy { $0.at >= Sample.now })
             #expect(try await store.ledger(of: Sample.account, since: later).map(\.units) == [5])
             #expect(try await store.ledger(of: Sample.other, since: Sample.now).isEmpty)
+        }
+    }
+
+    @Test func theMessagesOfADayAreCountedForAllAccountsAsForEach() async throws {
+        try await withTemporaryStore { store in
+            let account = try await store.addAccount(
+                Address(localPart: "otto", domain: "acme.example"),
+                sealedCredential: [],
+                scopes: [],
+                options: AccountOptions()
+            )
+            for minutes in [1470, 1441, 1440, 1439, 1390, 600, 61, 59, 1, 0] {
+                let entry = LedgerEntry(at: Sample.now - .minutes(minutes), units: 1, messages: 1)
+                try await store.book(entry, for: account)
+            }
+            for minutes in [0, 5, 51, 60, 61, 840, 1439, 1441] {
+                let now = Sample.now + .minutes(minutes)
+                let each = try await store.sentInDay(by: account, at: now)
+                #expect(try await store.sentInDay(at: now)[account] ?? 0 == each, "after \(minutes) minutes")
+            }
         }
     }
 

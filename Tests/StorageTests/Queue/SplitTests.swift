@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    @Test func aFailureWithoutAReportIsFoundUntilItEndsAnew() async throws {
+    @Test func aFailureWithoutAReportIsFoundUntilItEnds() async throws {
         try await withTemporaryStore { store in
             let id = try await store.take(Sample.message([Sample.delivery(["a"]), Sample.delivery(["b"])])).id
             let leases = try await store.lease()

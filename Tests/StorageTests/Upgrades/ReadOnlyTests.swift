@@ -38,7 +38,7 @@ import Testing
             let left = try files(in: folder).map { (String($0.dropFirst(folder.count)), try contents(of: $0)) }
             try store.close()
             try await withTemporaryFolder { copy in
-                _ = try Spool(directory: copy + "/spool")
+                _ = try Spool(in: copy)
                 for (name, bytes) in left where !name.hasSuffix("-shm") { try write(bytes, to: copy + name) }
                 let before = try image(copy)
                 let reader = try SQLStore.openSQLite(StoreOptions(directory: copy, reserve: 0), access: .readOnly)

@@ -251,7 +251,8 @@ import Testing
     /// Sets Odoo up, with the gateway as an ordinary user.
     private static func setUp(_ bench: TransferBench) async throws {
         try bench.odoo.addUser("gateway", name: "Gateway")
-        try await Provisioner(bench.odoo.client(), ProvisionOptions(mailServer: nil, login: "gateway")).carryOut()
+        try await Provisioner(bench.odoo.client(), ProvisionOptions(mailServer: nil, login: "gateway", features: .all))
+            .carryOut()
         bench.odoo.knowProvisionedCode()
     }
 

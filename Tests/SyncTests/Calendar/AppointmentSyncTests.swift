@@ -12,7 +12,7 @@ struct AppointmentSyncTests {
     @Test func whatWaitsIsWrittenAlsoIfACalendarCannotBeRead() async throws {
         try await CalendarBench.run { bench in
             try bench.google.putEvent(CalendarBench.event("One", more: ["id": "one"]), of: CalendarBench.anna)
-            bench.odoo.state.withLock { $0.troubles[1] = .before }
+            bench.odoo.state.withLock { $0.failures[1] = .before }
             await #expect(throws: RunStop.self) { try await bench.sync() }
             #expect(bench.events.isEmpty)
             bench.google.inject(Fault(.backend(status: 503, afterWork: false), method: "events.list"))

@@ -34,8 +34,8 @@ struct CalendarLife {
     /// Makes one of the next calls that change something in Odoo fail.
     mutating func disturbOdoo() {
         let distance = 1 + pick(4)
-        let trouble = chance(50) ? FakeOdoo.Trouble.before : .after
-        bench.odoo.state.withLock { $0.troubles[$0.changes + distance] = trouble }
+        let failure = chance(50) ? FakeOdoo.Failure.before : .after
+        bench.odoo.state.withLock { $0.failures[$0.changes + distance] = failure }
     }
 
     mutating func step() throws {

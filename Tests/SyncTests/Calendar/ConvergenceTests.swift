@@ -11,24 +11,24 @@ import Testing
 /// and nothing else was touched.
 struct ConvergenceTests {
     @Test func aLostAnswerAnywhereDoublesNothing() async throws {
-        let calm = try await Self.scenario(trouble: nil)
+        let calm = try await Self.scenario(failure: nil)
         #expect(calm.changes > 8)
         for number in 1...calm.changes {
-            for trouble in [FakeOdoo.Trouble.before, .after] {
-                let end = try await Self.scenario(trouble: (number, trouble))
-                #expect(end.events == calm.events, "\(trouble) at call \(number)")
-                #expect(end.series == calm.series, "\(trouble) at call \(number)")
+            for failure in [FakeOdoo.Failure.before, .after] {
+                let end = try await Self.scenario(failure: (number, failure))
+                #expect(end.events == calm.events, "\(failure) at call \(number)")
+                #expect(end.series == calm.series, "\(failure) at call \(number)")
             }
         }
     }
 
     /// Events are added, changed and deleted, with one lost call.
     private static func scenario(
-        trouble: (Int, FakeOdoo.Trouble)?
+        failure: (Int, FakeOdoo.Failure)?
     ) async throws -> (events: [String: String], series: [String: CalendarBench.Series], changes: Int) {
         var result: (events: [String: String], series: [String: CalendarBench.Series], changes: Int) = ([:], [:], 0)
         try await CalendarBench.run { bench in
-            if let (number, trouble) = trouble { bench.odoo.state.withLock { $0.troubles[number] = trouble } }
+            if let (number, failure) = failure { bench.odoo.state.withLock { $0.failures[number] = failure } }
             let anna = CalendarBench.anna
             let attendees: JSON = [["email": "otto@example.org", "responseStatus": "accepted"]]
             let first = try bench.google.putEvent(
@@ -80,10 +80,10 @@ struct ConvergenceTests {
                 // A gateway whose database was lost starts again.
                 guard life.chance(20) else { continue }
                 try await bench.store.forgetCalendar("primary", of: bench.user.id)
-                bench.odoo.state.withLock { $0.troubles = [:] }
+                bench.odoo.state.withLock { $0.failures = [:] }
                 try await bench.sync(limits: limits)
             }
-            bench.odoo.state.withLock { $0.troubles = [:] }
+            bench.odoo.state.withLock { $0.failures = [:] }
             try await bench.sync()
             try await bench.sync()
             var (found, wanted) = (bench.events, try bench.instances())

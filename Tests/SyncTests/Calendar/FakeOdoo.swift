@@ -9,7 +9,7 @@ import Transport
 /// demand.
 final class FakeOdoo: HTTPTransport, Sendable {
     /// A fault of a call that changes something.
-    enum Trouble: Sendable {
+    enum Failure: Sendable {
         /// The connection breaks before anything is done.
         case before
         /// The change is made, and the answer is lost.
@@ -26,7 +26,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
         /// Contexts of calls that change something.
         var contexts: [JSONValue] = []
         /// By the number of the changing call, starting at 1.
-        var troubles: [Int: Trouble] = [:]
+        var failures: [Int: Failure] = [:]
         var changes = 0
         /// Changes that the database refused, which Odoo logs as its own errors.
         var violations = 0
@@ -85,24 +85,24 @@ final class FakeOdoo: HTTPTransport, Sendable {
         return try state.withLock { state throws(HTTPFailure) in
             state.calls["\(model) \(method)", default: 0] += 1
             let acts = ["create", "write", "unlink"].contains(method)
-            var trouble: Trouble?
+            var failure: Failure?
             if acts {
                 state.changes += 1
                 state.writer = wish?["user"]?.integer ?? Self.gateway
                 state.now = now + .seconds(state.changes)
                 state.contexts.append(asked["context"] ?? .null)
-                trouble = state.troubles[state.changes]
+                failure = state.failures[state.changes]
             }
             let lost = HTTPFailure(kind: .timeout, reach: .perhapsProcessed, detail: "lost")
-            if case .before? = trouble { throw lost }
+            if case .before? = failure { throw lost }
             if state.hidesWriters, asked["fields"]?.array?.contains("write_uid") == true { throw lost }
             if let user = wish?["user"]?.integer { state.owners.append(user) }
             if isOthersPrivate, state.guardsPrivate {
                 let words = "You are not allowed to create (\(model))"
                 return Self.answer(["name": "odoo.exceptions.AccessError", "message": .string(words)], status: 403)
             }
-            if Self.isRefused(state, model, asked) { trouble = .refused }
-            if case .refused? = trouble {
+            if Self.isRefused(state, model, asked) { failure = .refused }
+            if case .refused? = failure {
                 return Self.answer(["name": "odoo.exceptions.ValidationError", "message": "no"], status: 422)
             }
             if Self.joinsNothing(state, model, method, asked) {
@@ -113,7 +113,7 @@ final class FakeOdoo: HTTPTransport, Sendable {
             guard let result = Self.work(&state, model, method, asked) else {
                 return Self.missing(model, withoutEnd: state.readsWithoutEnd, isActing: wish != nil)
             }
-            if case .after? = trouble { throw lost }
+            if case .after? = failure { throw lost }
             return Self.answer(wish == nil ? result : ["type": "gsuite_gateway", "result": result])
         }
     }

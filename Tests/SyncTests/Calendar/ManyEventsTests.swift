@@ -104,7 +104,7 @@ struct ManyEventsTests {
                 let id: JSON = .string("event\(1000 + number)")
                 try bench.google.putEvent(["id": id, "summary": .string("Other \(number)")], of: anna)
             }
-            bench.odoo.state.withLock { $0.troubles[$0.changes + 15] = .before }
+            bench.odoo.state.withLock { $0.failures[$0.changes + 15] = .before }
             await #expect(throws: RunStop.self) { try await bench.sync() }
             let waiting = try await bench.store.waitingCalendarUnits(of: bench.user.id, at: bench.clock.now)
             #expect(waiting == 6)

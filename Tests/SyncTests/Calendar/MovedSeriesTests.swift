@@ -127,17 +127,17 @@ struct MovedSeriesTests {
 
     @Test func aLostAnswerWhileItIsMovedLosesNoRecord() async throws {
         for number in 1...8 {
-            for trouble in [FakeOdoo.Trouble.before, .after] {
+            for failure in [FakeOdoo.Failure.before, .after] {
                 try await CalendarBench.run { bench in
                     try put(bench)
                     try await bench.sync()
                     let before = bench.odoo.state.withLock { Set((($0.records["calendar.event"]) ?? [:]).keys) }
                     try put(bench, "2026-06-15T14:00:00+02:00", "2026-06-15T15:00:00+02:00")
-                    bench.odoo.state.withLock { $0.troubles[$0.changes + number] = trouble }
+                    bench.odoo.state.withLock { $0.failures[$0.changes + number] = failure }
                     try await bench.syncTwice()
                     try await bench.sync()
                     let after = bench.odoo.state.withLock { Set((($0.records["calendar.event"]) ?? [:]).keys) }
-                    #expect(after == before, "\(trouble) at call \(number)")
+                    #expect(after == before, "\(failure) at call \(number)")
                     let wanted = Set(try bench.instances().keys)
                     #expect(Set(bench.events.keys) == wanted)
                     #expect(bench.series[uid]?.members.count == 5)

@@ -134,7 +134,7 @@ import Testing
             bench.choose { $0.deletesUnsubscribed = true }
             let ids = (0..<30).map { bench.odoo.add("Contact \($0)") }
             try await bench.sync()
-            bench.odoo.makeFieldAnew()
+            bench.odoo.recreateField()
             for id in ids.prefix(28) { bench.odoo.change(id, [SubscriptionField.name: [7]]) }
             for _ in 0..<2 { #expect(try await bench.sync().stop == nil) }
             #expect(bench.contacts.count == 30)

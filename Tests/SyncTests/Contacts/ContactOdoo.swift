@@ -32,7 +32,7 @@ final class ContactOdoo: HTTPTransport {
     func removeField() { state.withLock { $0.hasField = false } }
 
     /// Does what `odoo remove` and `odoo setup` do: the field is a new one and empty.
-    func makeFieldAnew() {
+    func recreateField() {
         state.withLock { state in
             for id in state.records["res.partner", default: [:]].keys {
                 state.records["res.partner"]?[id]?[SubscriptionField.name] = []

@@ -78,7 +78,7 @@ struct ContactPlanTests {
         #expect(two.changed.map(\.resource) == ["people/c8"] && two.surplus == ["people/c9"])
     }
 
-    @Test func whatWasDeletedIsForgottenUnlessItWasMadeAnew() {
+    @Test func whatWasDeletedIsForgottenUnlessItWasMadeAgain() {
         var deleted = person("people/c5", partner: nil)
         deleted.metadata = .object(["deleted": .bool(true)])
         #expect(findings([deleted], [link(5, .linked)]).gone == [5])

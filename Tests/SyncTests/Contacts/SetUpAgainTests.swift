@@ -22,7 +22,10 @@ import Transport
             odoo = OdooSimulator(OdooSimulatorConfiguration(version: OdooVersion(version, 0)))
             try odoo.addUser("gateway", name: "G Suite Gateway")
             try odoo.addUser("anna", name: "Anna")
-            provisioner = Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "gateway"))
+            provisioner = Provisioner(
+                odoo.client(),
+                ProvisionOptions(mailServer: nil, login: "gateway", features: .all)
+            )
             client = odoo.client(login: "gateway")
             anna = try #require(try await client.users(matching: ["anna"]).first)
             contacts = try (0..<30).map { [odoo] in try odoo.add("res.partner", ["name": .string("Contact \($0)")]) }

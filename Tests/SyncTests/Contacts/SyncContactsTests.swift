@@ -124,7 +124,7 @@ import Testing
         }
     }
 
-    @Test func whatWasDeletedAtGoogleIsMadeAnew() async throws {
+    @Test func whatWasDeletedAtGoogleIsMadeAgain() async throws {
         try await ContactBench.run { bench in
             bench.odoo.add("Anna Muster")
             try await bench.sync()

@@ -48,7 +48,8 @@ import Testing
     @Test func whatOdooHidesFromAUserIsNotFound() async throws {
         try odoo.addUser("gateway", name: "Gateway")
         let anna = try odoo.addUser("anna@acme.example", name: "Anna")
-        try await Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "gateway")).carryOut()
+        try await Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "gateway", features: .all))
+            .carryOut()
         odoo.knowProvisionedCode()
         let open = try odoo.add("res.partner", ["name": "Open", "email": "karl@customer.example"])
         let secret = try odoo.add("res.partner", ["name": "Secret", "email": "karl@customer.example"])

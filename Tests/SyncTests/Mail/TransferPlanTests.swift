@@ -94,11 +94,11 @@ struct TransferPlanTests {
             #expect(order.next() == expected)
             order.failed()
         }
-        #expect(order.next() == "m6" && !order.isInTrouble)
+        #expect(order.next() == "m6" && !order.isFailing)
         order.fetched()
         #expect(order.next() == "m3")
         for _ in 1...3 { order.failed() }
-        #expect(order.isInTrouble)
+        #expect(order.isFailing)
     }
 
     /// As many are tried as one run may fetch, beyond those that fail; and not without end where all fail.

@@ -32,7 +32,7 @@ struct SyncMemoryBench: Sendable {
 
     private let action: any ActionHandler
     /// What the action reports once for each item it processed.
-    private let deeds: [RunReporter.ItemOutcome]
+    private let outcomes: [RunReporter.ItemOutcome]
     private let settings: PersonalSettings
     private let store: SQLStore
     private let user: UserRecord
@@ -100,7 +100,7 @@ struct SyncMemoryBench: Sendable {
             var limits = ContactLimits()
             // Memory is measured; Google's pace would make it take minutes.
             limits.budget = nil
-            deeds = [.created, .changed]
+            outcomes = [.created, .changed]
             action = ContactAction(store: store, limits: limits)
         case "messages":
             let labels = try await GmailClient(google).labels()
@@ -108,12 +108,12 @@ struct SyncMemoryBench: Sendable {
             settings.mail.incomingFolder = TransferFolder(labelID: label.id, name: Self.folder)
             settings.mail.incomingCount = Self.messagesPerRun
             settings.mail.importsByItself = true
-            deeds = [.fetched]
+            outcomes = [.fetched]
             let quota = QuotaLedger.unbounded(store)
-            action = MailInAction(MailSyncServices(store: store, quota: quota))
+            action = MailInAction(MailSyncServices(store: store, quota: quota, images: .visible))
         case "events":
             settings.calendar.startDate = CalendarDate(year: 2020, month: 1, day: 1)
-            deeds = [.created, .changed]
+            outcomes = [.created, .changed]
             action = AppointmentAction(store: store)
         default: throw Unknown(what: wish.what)
         }
@@ -129,7 +129,7 @@ struct SyncMemoryBench: Sendable {
         while true {
             let counts = try await runOnce()
             try #require(counts["failed"] == nil)
-            let done = deeds.reduce(0) { $0 + counts[$1.rawValue, default: 0] }
+            let done = outcomes.reduce(0) { $0 + counts[$1.rawValue, default: 0] }
             guard done > 0 else { return all }
             all += done
         }

@@ -1,4 +1,5 @@
 import Base
+import Google
 import SQLStorage
 import Storage
 import Testing
@@ -31,6 +32,26 @@ import Testing
             }
             let runs = try await bench.store.actionRuns(ActionRunQuery()).reversed().map(\.startedAt)
             for (earlier, later) in zip(runs, runs.dropFirst()) { #expect(later - earlier >= .minutes(10)) }
+        }
+    }
+
+    /// Contacts were declined: that is no failure, and nothing that could be asked for.
+    @Test func whatAPersonHasNotGrantedDoesNotRun() async throws {
+        let isGranted = ScriptedAction { _ in }
+        let other = OtherScriptedAction { _ in }
+        try await SchedulerBench.run(granting: [Scope.calendar], actions: [isGranted, other]) { bench, scheduler in
+            try await bench.request(.syncAppointments, of: scheduler)
+            _ = try await bench.ended(1, .syncAppointments)
+            let (user, now) = (bench.users[0], bench.clock.now)
+            #expect(try await bench.store.requestActionRun(.syncContacts, for: user, at: now) == 0)
+            #expect(try await bench.store.actionStates().map(\.kind) == [.syncAppointments])
+            // Once they are granted too, they are.
+            let account = try #require(try await bench.store.accounts().first)
+            let scopes = [Scope.calendar, Scope.contacts]
+            try await bench.store.regrant(account.id, sealedCredential: [1], scopes: scopes)
+            scheduler.wake()
+            try await bench.request(.syncContacts, of: scheduler)
+            #expect(try await bench.ended(1, .syncContacts).map(\.outcome) == [.succeeded])
         }
     }
 

@@ -16,7 +16,8 @@ import Testing
             let odoo = bench.odoo
             try odoo.addUser(TransferBench.address, name: "Anna")
             odoo.knowProvisionedCode()
-            try await Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "admin")).carryOut()
+            try await Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "admin", features: .all))
+                .carryOut()
             try await bench.store.setActionUsers([bench.user.id], of: .syncAppointments, at: bench.clock.now)
             let watch = Self.watch(bench, asked)
             await watch.check()
@@ -54,7 +55,8 @@ import Testing
                 try await bench.store.savePersonalSettings(settings, of: user)
                 users.insert(user)
             }
-            try await Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "admin")).carryOut()
+            try await Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "admin", features: .all))
+                .carryOut()
             try await bench.store.setActionUsers(users, of: .syncAppointments, at: bench.clock.now)
             let watch = Self.watch(bench, asked)
             for (address, at) in zip(addresses, ["09:00:10", "09:00:10", "09:00:05"]) {
@@ -82,7 +84,8 @@ import Testing
             var settings = PersonalSettings()
             settings.odoo.login = otto
             try await bench.store.savePersonalSettings(settings, of: user)
-            try await Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "admin")).carryOut()
+            try await Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "admin", features: .all))
+                .carryOut()
             try await bench.store.setActionUsers([bench.user.id, user], of: .syncAppointments, at: bench.clock.now)
             for (address, at) in [(TransferBench.address, "09:00:00"), (otto, "09:10:00")] {
                 let odooUser = try #require(try await odoo.client().users(matching: [address]).first)
@@ -118,7 +121,10 @@ import Testing
             }
             #expect(Self.asked(odoo) == ["res.users.fields_get": 1])
 
-            let provisioner = Provisioner(odoo.client(), ProvisionOptions(mailServer: nil, login: "admin"))
+            let provisioner = Provisioner(
+                odoo.client(),
+                ProvisionOptions(mailServer: nil, login: "admin", features: .all)
+            )
             try await provisioner.carryOut()
             try await Self.choose("action_request", odoo)
             bench.clock.advance(by: RequestWatch.setUpInterval)

@@ -132,7 +132,8 @@ import Testing
     }
 
     private static func provision(_ bench: TransferBench) async throws {
-        try await Provisioner(bench.odoo.client(), ProvisionOptions(mailServer: nil, login: "gateway")).carryOut()
+        try await Provisioner(bench.odoo.client(), ProvisionOptions(mailServer: nil, login: "gateway", features: .all))
+            .carryOut()
         bench.odoo.knowProvisionedCode()
     }
 

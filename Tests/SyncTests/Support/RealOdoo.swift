@@ -13,20 +13,41 @@ enum RealOdoo {
     /// Whether its setup may be changed while tests run.
     static let maySetUp = isNamed && environment["GATEWAY_TEST_ODOO_SETUP"] == "yes"
 
+    /// Done once for all tests.
     private static let setUp = Task {
-        guard let access = access("LOGIN") else { return }
-        let options = ProvisionOptions(mailServer: nil, login: access.login)
+        let access = try #require(Self.access("LOGIN"))
+        let options = ProvisionOptions(
+            mailServer: nil,
+            login: access.login,
+            features: .all,
+            consoleURL: "https://gateway.example",
+            database: "acme"
+        )
         try await Provisioner(try administrator(), options).carryOut()
+        return access
     }
 
     /// Returns the gateway's client of an Odoo that is set up, and Anna's user there.
     static func gateway() async throws -> (client: OdooClient, odooUser: OdooUser) {
-        try await setUp.value
-        let client = client(try #require(access("LOGIN")))
+        let client = client(try await app())
         return (client, try #require(try await client.users(matching: ["anna"]).first))
     }
 
     static func administrator() throws -> OdooClient { client(try #require(access("ADMIN_LOGIN"))) }
+
+    /// Its access for the gateway, with the app set up.
+    static func app() async throws -> OdooAccess { try await setUp.value }
+
+    /// As Anna, whose password is in `GATEWAY_TEST_ODOO_PASSWORD`.
+    static func anna() throws -> OdooClient {
+        let gateway = try #require(access("LOGIN"))
+        let password = try #require(environment["GATEWAY_TEST_ODOO_PASSWORD"])
+        return client(
+            try #require(
+                OdooAccess(url: gateway.url, database: gateway.database, login: "anna", secret: Secret(password))
+            )
+        )
+    }
 
     private static func client(_ access: OdooAccess) -> OdooClient {
         OdooClient(access, transport: CurlTransport(CurlOptions(userAgent: "contract")))

@@ -20,6 +20,7 @@ struct SchedulerBench: Sendable {
     /// Runs `body` beside a scheduler that knows `actions`. `prepare` runs before it starts.
     static func run(
         users count: Int = 1,
+        granting scopes: [String] = [Scope.modify, Scope.calendar, Scope.contacts],
         actions: [any ActionHandler],
         access: any ActionAccess = NowhereAccess(),
         limits: SchedulerLimits = SchedulerLimits(),
@@ -30,7 +31,7 @@ struct SchedulerBench: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let store = try SQLStore.openSQLite(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
-        let bench = SchedulerBench(store: store, users: try await addUsers(count, to: store))
+        let bench = SchedulerBench(store: store, users: try await addUsers(count, granting: scopes, to: store))
         try await prepare(bench)
         let scheduler = ActionScheduler(
             store: store,
@@ -38,6 +39,7 @@ struct SchedulerBench: Sendable {
             access: access,
             limits: limits,
             node: "test",
+            fence: { nil },
             clock: bench.clock,
             logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
         )
@@ -49,14 +51,14 @@ struct SchedulerBench: Sendable {
         try store.close()
     }
 
-    private static func addUsers(_ count: Int, to store: SQLStore) async throws -> [UserID] {
+    private static func addUsers(_ count: Int, granting scopes: [String], to store: SQLStore) async throws -> [UserID] {
         var users: [UserID] = []
         for number in 1...count {
             let email = "user\(number)@acme.example"
             let account = try await store.addAccount(
                 try #require(Address(email)),
                 sealedCredential: [],
-                scopes: [],
+                scopes: scopes,
                 options: AccountOptions()
             )
             let user = NewUser(email: email, name: "User \(number)", role: .user, account: account)

@@ -99,7 +99,8 @@ struct TransferBench: Sendable {
             parts: MailSyncServices(
                 store: store,
                 quota: .unbounded(store, clock),
-                limits: limits
+                limits: limits,
+                images: .visible
             ),
             odooUser: OdooUser(id: 2, partnerID: partner, login: address, name: "Anna")
         )

@@ -31,8 +31,9 @@ final class HTTPServer: Sendable {
     /// A transport that trusts these servers.
     func transport(_ change: (inout CurlOptions) -> Void = { _ in }) -> CurlTransport {
         var options = CurlOptions(userAgent: "test/1 (gzip)", caFile: caFile, proxy: .none)
-        // On a busy machine, minutes may pass between two requests of a test.
+        // On a busy machine, minutes may pass between two requests of a test, or before a thread goes on.
         options.longestIdle = .hours(1)
+        (options.connectTimeout, options.stallTimeout) = (.minutes(10), .minutes(10))
         change(&options)
         return CurlTransport(options)
     }

@@ -22,6 +22,8 @@ final class ServerProcess: @unchecked Sendable {
 
     deinit {
         try? input.fileHandleForWriting.close()
+        // A program that another test started at the same moment may have the pipe open, too.
+        process.kill()
         process.wait()
     }
 

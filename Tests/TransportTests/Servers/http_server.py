@@ -96,7 +96,8 @@ class Plain(socketserver.StreamRequestHandler):
             time.sleep(float(argument))
             self.answer(200)
         elif name == "never":
-            time.sleep(30)
+            # Until the client hangs up.
+            self.rfile.read(1)
             return False
         elif name == "drop":
             return False

@@ -14,7 +14,7 @@ struct AccountForm: Sendable {
         let field: FormField
         let range: ClosedRange<Int>
         let option: WritableKeyPath<AccountOptions, Int?>
-        let setting: KeyPath<AccountServices.Limits, Int>
+        let setting: KeyPath<RateLimits, Int>
         let label: KeyPath<AccountsText, Localized<String>>
     }
 
@@ -73,7 +73,7 @@ struct AccountForm: Sendable {
             selected: options.onLostAnswer.rawValue,
             hint: text.guaranteeHint
         )
-        let settings = request.console.services.accounts.limits
+        let settings = request.console.accounts.limits
         limits = Self.all.map { limit in
             Field(
                 limit.field,

@@ -1,5 +1,6 @@
 import Base
 import HTTPTypes
+import Mail
 import Storage
 
 /// An account: its health, options, addresses and errors.
@@ -18,6 +19,8 @@ enum AccountPage {
         let address: String
         let name: String
         let state: Badge
+        /// Whether this account and others share its mail.
+        let isShared: Bool
     }
 
     struct Cause: Sendable {
@@ -54,7 +57,7 @@ enum AccountPage {
         let errors = AccountForm.read(request, into: &options)
         guard errors.isEmpty else { return try await show(request, options, errors: errors) }
         try await request.console.store.setOptions(options, of: account.id)
-        await request.console.services.accountsChanged()
+        await request.console.gateway.accountsChanged()
         request.note("the account's options were changed", category: .grants, account: "\(account.address)")
         request.notify(Notice(.done, text.saved))
         if account.options.isDefaultSender, !options.isDefaultSender {
@@ -76,12 +79,13 @@ enum AccountPage {
         let figures = try await AccountStatistics(request)
         let causes = try await self.causes(account, request)
         let users = try await request.console.store.users().filter { $0.account == account.id }
+        let pools = try await request.console.store.pools().filter { $0.members.contains(account.id) }
         let view = View(
             address: "\(account.address)",
             path: account.path.description,
             condition: AccountStatus(account, request),
             result: result,
-            figures: try await self.figures(account, figures, request),
+            figures: self.figures(account, figures, request),
             users: users.isEmpty ? nil : users.map { "\($0.name) (\($0.email))" }.joined(separator: ", "),
             grant: GrantLines(account, request),
             canPause: account.health.state == .working,
@@ -96,7 +100,7 @@ enum AccountPage {
             ),
             form: AccountForm(typed ?? account.options, request, errors: errors),
             hasAliases: !account.sendAs.isEmpty,
-            aliases: account.sendAs.map { alias($0, text) },
+            aliases: account.sendAs.map { alias($0, pools, text) },
             aliasesRead: account.sendAsReadAt.map { text.sendAsRead(request.format.dateAndClock($0)) }
                 ?? text.sendAsNever,
             hasErrors: !causes.isEmpty,
@@ -108,14 +112,21 @@ enum AccountPage {
         return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
+    /// The page after one of the buttons beside the options, which stay as they were entered and are not saved.
+    static func again(_ request: ConsoleRequest, result: Notice? = nil) async throws -> Answer {
+        guard request.form.raw(.courier) != nil else { return try await show(request, result: result) }
+        var options = try await request.account.options
+        let errors = AccountForm.read(request, into: &options)
+        return try await show(request, options, errors: errors, result: result)
+    }
+
     private static func figures(
         _ account: AccountRecord,
         _ figures: AccountStatistics,
         _ request: ConsoleRequest
-    ) async throws -> [Figure] {
+    ) -> [Figure] {
         let (text, format) = (request.text(AccountsText.self), request.format)
-        let limits = request.console.services.accounts.limits.overridden(by: account.options)
-        let sent = try await AccountStatistics.sentInDay(by: account.id, request)
+        let limits = request.console.accounts.limits.overridden(by: account.options)
         let units = figures.unitsThisMinute(of: account.id)
         func used(_ name: String, _ used: Int, _ limit: Int) -> Figure {
             Figure(
@@ -128,8 +139,7 @@ enum AccountPage {
             Figure(name: name, value: format.number(count), style: count > 0 ? style : "neutral")
         }
         return [
-            count(text.sentToday, figures.sentToday(by: account.id), "neutral"),
-            used(text.sentInDay, sent, limits.messagesPerDay),
+            used(text.sentInDay, figures.sentInDay(by: account.id), limits.messagesPerDay),
             used(text.unitsThisMinute, units, limits.unitsPerMinute),
             count(text.waiting, figures.waiting(account.id), "neutral"),
             count(text.held, figures.held(account.id), "warning"),
@@ -137,11 +147,13 @@ enum AccountPage {
         ]
     }
 
-    private static func alias(_ alias: SendAs, _ text: Translated<AccountsText>) -> Alias {
-        Alias(
+    private static func alias(_ alias: SendAs, _ pools: [SenderPool], _ text: Translated<AccountsText>) -> Alias {
+        let key = Address(alias.address)?.key
+        return Alias(
             address: alias.address,
             name: alias.displayName ?? "",
-            state: alias.isAccepted ? Badge(text.sendAsAccepted, .good) : Badge(text.sendAsPending, .warning)
+            state: alias.isAccepted ? Badge(text.sendAsAccepted, .good) : Badge(text.sendAsPending, .warning),
+            isShared: pools.contains { $0.address.key == key }
         )
     }
 
@@ -166,7 +178,7 @@ struct GrantLines: Sendable {
 
     init(_ account: AccountRecord, _ request: ConsoleRequest) {
         let text = request.text(AccountsText.self)
-        switch request.console.services.accounts.source(account) {
+        switch request.console.accounts.source(of: account) {
         case .user(let id):
             source = text.grantByUser
             clientID = id

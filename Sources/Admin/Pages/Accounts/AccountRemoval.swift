@@ -28,7 +28,7 @@ enum AccountRemoval {
         let (store, address) = (request.console.store, "\(account.address)")
         let heir = try await heir(of: account, request)
         guard request.isConfirmed else { return try await question(account, heir, request) }
-        let isUser = if case .user = request.console.services.accounts.source(account) { true } else { false }
+        let isUser = if case .user = request.console.accounts.source(of: account) { true } else { false }
         do {
             if try await AccountStatistics(request).open(account.id) > 0 {
                 let command = heir.map { QueueCommand.reroute(to: $0.id) } ?? .remove
@@ -36,15 +36,15 @@ enum AccountRemoval {
             }
             try await store.removeAccount(account.id)
         } catch StorageError.conflict {
-            await request.console.services.accountsChanged()
+            await request.console.gateway.accountsChanged()
             request.notify(Notice(.problem, text.notRemoved))
             return .redirect(account.path)
         }
-        await request.console.services.accountsChanged()
-        request.console.services.queueChanged()
+        await request.console.gateway.accountsChanged()
+        request.console.gateway.queueChanged()
         request.note("the account was removed", category: .grants, account: "\(account.address)")
         do {
-            if isUser { try await request.console.services.accounts.revoke(account) }
+            if isUser { try await request.console.accounts.revokeGrant(of: account) }
             request.notify(Notice(.done, text.removed(address)))
         } catch {
             request.notify(Notice(.warning, text.removedNotRevoked(address)))
@@ -86,7 +86,7 @@ enum AccountRemoval {
             consequences.append(text.removeOutcomeUnknown)
         }
         if account.options.isDefaultSender { consequences.append(text.removeDefault) }
-        switch request.console.services.accounts.source(account) {
+        switch request.console.accounts.source(of: account) {
         case .user: consequences.append(text.removeGrant)
         case .serviceAccount: consequences.append(text.removeDelegation)
         case .missing, .unreadable: break
@@ -124,18 +124,20 @@ enum AccountSwitches {
         health.since = request.console.clock.now
         let until = request.console.clock.now + .minutes(minutes)
         health.until = until
-        try await set(health, account, request, "the account was paused")
+        try await set(health, account, request)
+        request.note("the account was paused", category: .grants, account: "\(account.address)")
         request.notify(Notice(.done, text.isPausedNow(text.pausedFix(request.format.dateAndClock(until)))))
-        return .redirect(account.path)
+        return try await AccountPage.again(request)
     }
 
     static func resume(_ request: ConsoleRequest) async throws -> Answer {
         let (account, text) = (try await request.account, request.text(AccountsText.self))
         guard account.health.state == .paused else { return .redirect(account.path) }
-        try await set(AccountHealth(), account, request, "the account was resumed")
-        request.console.services.queueChanged()
+        try await set(AccountHealth(), account, request)
+        request.note("the account was resumed", category: .grants, account: "\(account.address)")
+        request.console.gateway.queueChanged()
         request.notify(Notice(.done, text.resumed))
-        return .redirect(account.path)
+        return try await AccountPage.again(request)
     }
 
     static func disable(_ request: ConsoleRequest) async throws -> Answer {
@@ -157,7 +159,8 @@ enum AccountSwitches {
         health.state = .disabled
         health.reason = Reason(.switchedOff)
         health.since = request.console.clock.now
-        try await set(health, account, request, "the account was disabled")
+        try await set(health, account, request)
+        request.note("the account was disabled", category: .grants, account: "\(account.address)")
         request.notify(Notice(.done, text.switchedOff))
         return .redirect(account.path)
     }
@@ -165,18 +168,19 @@ enum AccountSwitches {
     static func enable(_ request: ConsoleRequest) async throws -> Answer {
         let (account, text) = (try await request.account, request.text(AccountsText.self))
         guard account.health.state == .disabled else { return .redirect(account.path) }
-        try await set(AccountHealth(), account, request, "the account was enabled")
-        request.console.services.queueChanged()
+        try await set(AccountHealth(), account, request)
+        request.note("the account was enabled", category: .grants, account: "\(account.address)")
+        request.console.gateway.queueChanged()
         request.notify(Notice(.done, text.switchedOn))
-        return .redirect(account.path)
+        return try await AccountPage.again(request)
     }
 
     /// Answers with the page itself, so that it shows Google's answer.
     static func test(_ request: ConsoleRequest) async throws -> Answer {
         let (account, text) = (try await request.account, request.text(AccountsText.self))
-        let result = try await request.console.services.accounts.test(account)
-        await request.console.services.accountsChanged()
-        request.console.services.queueChanged()
+        let result = try await request.console.accounts.test(account)
+        await request.console.gateway.accountsChanged()
+        request.console.gateway.queueChanged()
         let isRefused = try await request.account.health.state == .needsGrant
         let notice =
             switch result {
@@ -185,17 +189,15 @@ enum AccountSwitches {
             case .refused(let refusal):
                 Notice(.problem, text.testFailed("\(text.refusal(refusal.cause)) (\(refusal.said))"))
             }
-        return try await AccountPage.show(request, result: notice)
+        return try await AccountPage.again(request, result: notice)
     }
 
     private static func set(
         _ health: AccountHealth,
         _ account: AccountRecord,
-        _ request: ConsoleRequest,
-        _ event: String
+        _ request: ConsoleRequest
     ) async throws {
         try await request.console.store.setHealth(health, of: account.id)
-        await request.console.services.accountsChanged()
-        request.note(event, category: .grants, account: "\(account.address)")
+        await request.console.gateway.accountsChanged()
     }
 }

@@ -14,6 +14,7 @@ enum AccountsSection: ConsoleSection {
             path: "/accounts",
             icon: "account",
             audience: .administrator,
+            group: .mail,
             rank: 30
         )
     ]
@@ -58,7 +59,7 @@ enum AccountList {
         let isWithoutOwnMail: Bool
         let user: String?
         let condition: AccountStatus
-        let sentToday: String
+        let sentInDay: String
         let units: String
         let waiting: String
         let held: String
@@ -101,7 +102,7 @@ enum AccountList {
         _ request: ConsoleRequest
     ) -> Row {
         let (text, format) = (request.text(AccountsText.self), request.format)
-        let limits = request.console.services.accounts.limits.overridden(by: account.options)
+        let limits = request.console.accounts.limits.overridden(by: account.options)
         let units = figures.unitsThisMinute(of: account.id)
         let (held, failed) = (figures.held(account.id), figures.failed(account.id))
         return Row(
@@ -111,8 +112,8 @@ enum AccountList {
             isWithoutOwnMail: !account.options.sendsOwnMail,
             user: owners.isEmpty ? nil : owners.joined(separator: ", "),
             condition: AccountStatus(account, request),
-            sentToday: text.of(
-                format.number(figures.sentToday(by: account.id)),
+            sentInDay: text.of(
+                format.number(figures.sentInDay(by: account.id)),
                 format.number(limits.messagesPerDay)
             ),
             units: text.of(format.number(units), format.number(limits.unitsPerMinute)),
@@ -121,19 +122,10 @@ enum AccountList {
             failed: format.number(failed),
             hasHeld: held > 0,
             hasFailed: failed > 0,
-            lastError: figures.lastError(of: account.id).map(request.words),
+            // What stops the account is said already.
+            lastError: account.health.state == .needsGrant
+                ? nil : figures.lastError(of: account.id).map(request.words),
             courier: text.courierName(account.options.courier.rawValue)
-        )
-    }
-}
-
-extension AccountServices.Limits {
-    /// These limits, overridden by those of one account.
-    func overridden(by options: AccountOptions) -> Self {
-        .init(
-            unitsPerMinute: options.unitsPerMinute ?? unitsPerMinute,
-            messagesPerDay: options.messagesPerDay ?? messagesPerDay,
-            concurrency: options.concurrency ?? concurrency
         )
     }
 }

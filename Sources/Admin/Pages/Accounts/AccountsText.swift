@@ -50,7 +50,8 @@ struct AccountsText: Texts {
         "Sonst sendet sie der Standardabsender."
     )
     let notOwnMail = Localized("Own mail is sent by the default sender", "Eigene E-Mails sendet der Standardabsender")
-    let sentToday = Localized("Sent today", "Heute gesendet")
+    let sharedAddresses = Localized("Shared addresses", "Gemeinsame Adressen")
+    let isShared = Localized("Shared with other accounts", "Mit anderen Konten geteilt")
     let sentInDay = Localized("Sent in 24 hours", "Gesendet in 24 Stunden")
     let unitsThisMinute = Localized("Quota units this minute", "Kontingenteinheiten in dieser Minute")
     let of = { @Sendable (used: String, limit: String) in

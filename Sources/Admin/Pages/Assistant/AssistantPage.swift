@@ -1,3 +1,4 @@
+import Google
 import HTTPTypes
 import Mail
 import Storage
@@ -22,6 +23,12 @@ enum AssistantPage {
         let isLocal: Bool
     }
 
+    /// A scope that is only asked for where a person ticks its purpose.
+    private struct Further: Sendable {
+        let purpose: String
+        let scope: String
+    }
+
     private struct View: Sendable {
         let finished: Notice?
         let project: Step
@@ -30,6 +37,7 @@ enum AssistantPage {
         let origin: String
         let redirect: RedirectView
         let scopes: String
+        let furtherScopes: [Further]
         let account: Step
         let sender: Step
         let senderChoice: SelectField?
@@ -60,13 +68,21 @@ enum AssistantPage {
             apis: apis.joined(separator: ", "),
             origin: origin,
             redirect: RedirectView(request.redirectAddress, request.text(PersonalText.self)),
-            scopes: request.console.services.accounts.grantScopes.joined(separator: " "),
+            scopes: GrantPurpose.scopes(for: GrantPurpose.preset).joined(separator: " "),
+            furtherScopes: GrantPurpose.allCases.filter { !GrantPurpose.preset.contains($0) }.map {
+                Further(purpose: request.text(GrantText.self).purpose($0).name, scope: $0.scope)
+            },
             account: step(
                 !facts.working.isEmpty,
                 names(facts.working).map(text.accountDone),
                 names(facts.broken).map(text.accountBroken)
             ),
-            sender: step(facts.defaultSender != nil, facts.defaultSender.map { text.senderDone("\($0.address)") }),
+            sender: step(
+                facts.isSenderReady,
+                facts.defaultSender.map {
+                    facts.isSenderReady ? text.senderDone("\($0.address)") : text.senderBroken("\($0.address)")
+                }
+            ),
             senderChoice: senderChoice(facts, text),
             mail: step(
                 facts.deliveredAt != nil,
@@ -87,7 +103,7 @@ enum AssistantPage {
             ),
             filter: facts.domains.isEmpty ? text.odooFilterUnknown : facts.domains.joined(separator: ","),
             isFilterKnown: !facts.domains.isEmpty,
-            listeners: request.console.services.listeners().map { listener($0, text) }
+            listeners: request.console.gateway.listeners.map { listener($0, text) }
         )
         var page = Page("assistant", title: text.title, text: text, view: view)
         page.section = "/assistant"

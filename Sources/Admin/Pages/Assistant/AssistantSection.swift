@@ -16,6 +16,7 @@ enum AssistantSection: ConsoleSection {
             path: "/assistant",
             icon: "assistant",
             audience: .administrator,
+            group: .setUp,
             rank: 70
         )
     ]
@@ -36,7 +37,7 @@ enum AssistantSection: ConsoleSection {
         var options = account.options
         options.isDefaultSender = true
         try await request.console.store.setOptions(options, of: account.id)
-        await request.console.services.accountsChanged()
+        await request.console.gateway.accountsChanged()
         request.note("the account was made the default sender", category: .grants, account: "\(account.address)")
         request.notify(Notice(.done, text.senderChosen("\(account.address)")))
         return .redirect("/assistant")
@@ -51,8 +52,8 @@ enum AssistantSection: ConsoleSection {
             return try await AssistantPage.show(request, errors: [.recipient: text.mailNeedsSender])
         }
         do {
-            let id = try await request.console.services.sendTestMail(recipient)
-            request.note("a test message was sent to \(recipient)", category: .queue)
+            let id = try await request.console.gateway.sendTestMail(to: recipient)
+            request.note("a test message was sent", category: .queue, message: id, ["recipients": "\(recipient)"])
             return .redirect(LocalPath("/assistant/test/\(id)") ?? "/assistant")
         } catch let error as StorageError {
             return try await AssistantPage.show(request, errors: [.recipient: text.mailFailed("\(error)")])
@@ -73,12 +74,12 @@ struct AssistantFacts: Sendable {
     let receivedAt: Timestamp?
 
     init(_ request: ConsoleRequest) async throws {
-        let (store, services) = (request.console.store, request.console.services.accounts)
+        let (store, manager) = (request.console.store, request.console.accounts)
         accounts = try await store.accounts()
-        let sources = accounts.map(services.source)
+        let sources = accounts.map { manager.source(of: $0) }
         let granted = sources.compactMap { if case .user(let id) = $0 { id } else { nil } }
         clientID =
-            try await store.organisationSettings().client?.id ?? request.console.services.google?.configuredClient?.id
+            try await store.organisationSettings().client?.id ?? request.console.google?.configuredClient?.id
             ?? granted.first
         hasDelegation = sources.contains { if case .serviceAccount = $0 { true } else { false } }
         deliveredAt = try await store.list(QueueQuery(states: [.delivered], limit: 1)).first?.message.receivedAt
@@ -89,10 +90,12 @@ struct AssistantFacts: Sendable {
     var working: [AccountRecord] { accounts.filter { $0.health.state == .working || $0.health.state == .paused } }
     var broken: [AccountRecord] { accounts.filter { $0.health.state == .needsGrant } }
     var defaultSender: AccountRecord? { accounts.first { $0.options.isDefaultSender } }
+    /// Whether the default sender can send.
+    var isSenderReady: Bool { defaultSender.map { sender in working.contains { $0.id == sender.id } } ?? false }
     var hasProject: Bool { clientID != nil || hasDelegation }
 
     var isFinished: Bool {
-        hasProject && !working.isEmpty && defaultSender != nil && deliveredAt != nil && receivedAt != nil
+        hasProject && isSenderReady && deliveredAt != nil && receivedAt != nil
     }
 
     /// The domains of the accounts' addresses.

@@ -62,9 +62,10 @@ struct AssistantText: Texts {
     )
     let scopes = Localized("Scopes", "Bereiche (Scopes)")
     let scopesHint = Localized(
-        "For sending and for searching Sent. Other features request further scopes when they are granted.",
-        "Zum Senden und zum Suchen in „Gesendet“. Andere Funktionen fordern weitere Bereiche an, wenn der Zugriff "
-            + "dafür gewährt wird."
+        "For sending and for reading sent mail, as ticked at first in the personal settings. Add those of the other "
+            + "purposes that your users may grant:",
+        "Zum Senden und zum Prüfen gesendeter E-Mails, wie in den persönlichen Einstellungen anfangs angekreuzt. Fügen "
+            + "Sie die der übrigen Zwecke hinzu, die Ihre Benutzer gewähren dürfen:"
     )
     let delegation = Localized("Or let a service account act for all", "Oder ein Dienstkonto für alle handeln lassen")
     let account = Localized("2. An account", "2. Ein Konto")
@@ -87,6 +88,13 @@ struct AssistantText: Texts {
     )
     let senderDone = { @Sendable (address: String) in
         Localized("Default sender: \(address)", "Standardabsender: \(address)")
+    }
+    let senderBroken = { @Sendable (address: String) in
+        Localized(
+            "Default sender: \(address). It cannot send now; grant its access, enable it, or choose another.",
+            "Standardabsender: \(address). Er kann derzeit nicht senden; gewähren Sie den Zugriff, aktivieren Sie das "
+                + "Konto oder wählen Sie ein anderes."
+        )
     }
     let senderChoose = Localized("Account", "Konto")
     let senderButton = Localized("Choose", "Auswählen")
@@ -186,7 +194,7 @@ struct AssistantText: Texts {
         case "outcome-unknown":
             Localized("Outcome unknown; searching Sent", "Ergebnis unbekannt; „Gesendet“ wird durchsucht")
         case "held": Localized("Held", "Angehalten")
-        case "delivered": Localized("Delivered to Gmail", "An Gmail übergeben")
+        case "delivered": Localized("Sent", "Gesendet")
         case "failed": Localized("Failed", "Fehlgeschlagen")
         case "captured": Localized("Captured", "Abgefangen")
         case "suppressed": Localized("Duplicate, not sent", "Duplikat, nicht gesendet")

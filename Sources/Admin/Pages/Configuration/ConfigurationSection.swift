@@ -1,3 +1,4 @@
+import Base
 import HTTPTypes
 import Storage
 
@@ -17,12 +18,16 @@ enum ConfigurationSection: ConsoleSection {
             path: path,
             icon: "settings",
             audience: .administrator,
+            group: .administration,
             rank: 90
         )
     ]
 
     static func register(_ routes: ConsoleRoutes) {
         routes.get("configuration", for: .administrator) { try await page($0) }
+        routes.post("configuration/organisation", for: .administrator) {
+            try await OrganisationForm.save($0, from: path) { try await page($0, errors: $1) }
+        }
         routes.post("configuration", for: .administrator) {
             try await LogSettingsForm.save($0, from: path) { try await page($0, errors: $1) }
         }
@@ -38,6 +43,7 @@ enum ConfigurationSection: ConsoleSection {
     }
 
     private struct View: Sendable {
+        let organisation: OrganisationForm
         let log: LogSettingsForm
         let settings: [Row]
     }
@@ -45,19 +51,27 @@ enum ConfigurationSection: ConsoleSection {
     private static func page(_ request: ConsoleRequest, errors: [FormField: String] = [:]) async throws -> Answer {
         let text = request.text(ConfigurationText.self)
         let view = View(
+            organisation: try await OrganisationForm(request, errors: errors),
             log: try await LogSettingsForm(path, request, errors: errors),
-            settings: request.console.services.configuration().map { row($0, text) }
+            settings: request.console.gateway.configuration.map { row($0, text, request) }
         )
         var page = Page("configuration", title: text.title, text: text, view: view)
         page.section = path
         return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
-    private static func row(_ setting: ConfigurationValue, _ text: Translated<ConfigurationText>) -> Row {
+    private static func row(
+        _ setting: ConfigurationValue,
+        _ text: Translated<ConfigurationText>,
+        _ request: ConsoleRequest
+    ) -> Row {
         let (value, isCode): (String, Bool) =
             switch setting.value {
             case .text("\"\""), .text(""): (text.empty, false)
             case .text(let value): (value, true)
+            case .flag(let isOn): (isOn ? request.common.yes : request.common.no, false)
+            case .duration(let length): (request.format.duration(length), false)
+            case .size(let bytes): (request.format.binarySize(bytes), false)
             case .secret(let isSet): (isSet ? text.secretSet : text.secretUnset, false)
             }
         let source =
@@ -68,7 +82,7 @@ enum ConfigurationSection: ConsoleSection {
             }
         return Row(
             key: setting.key,
-            meaning: setting.meaning,
+            meaning: setting.meaning[request.language],
             value: value,
             isCode: isCode,
             source: source,

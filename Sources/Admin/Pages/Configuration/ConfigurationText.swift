@@ -3,7 +3,20 @@ import Base
 /// The words of the configuration page.
 struct ConfigurationText: Texts {
     let title = Localized("Configuration", "Konfiguration")
-    let organisation = Localized("For all users", "Für alle Benutzer")
+    let organisation = Localized("Organisation", "Organisation")
+    let organisationName = Localized("Name", "Name")
+    let organisationNameHint = Localized("Shown at the top of every page.", "Steht oben auf jeder Seite.")
+    let organisationNameTooLong = Localized("At most 80 characters.", "Höchstens 80 Zeichen.")
+    let helpURL = Localized("Help page", "Hilfeseite")
+    let helpURLHint = Localized(
+        "Where your people find help, such as a page of your intranet. It is linked at the bottom of every page.",
+        "Wo Ihre Benutzer Hilfe finden, etwa eine Seite im Intranet. Sie ist unten auf jeder Seite verlinkt."
+    )
+    let helpURLWrong = Localized(
+        "Enter a web address that begins with https:// or http://.",
+        "Geben Sie eine Webadresse ein, die mit https:// oder http:// beginnt."
+    )
+    let log = Localized("Log", "Protokoll")
     let organisationLead = Localized(
         "These settings are stored in the database and take effect immediately.",
         "Diese Einstellungen werden in der Datenbank gespeichert und gelten sofort."

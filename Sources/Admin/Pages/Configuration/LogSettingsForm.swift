@@ -1,7 +1,6 @@
 import Storage
 
-/// The log's level and retention, and whether administrators may read mail (template `log-settings`): one form for the
-/// page of the log and that of the configuration.
+/// The log's level and retention, and whether administrators may read mail (template `log-settings`).
 struct LogSettingsForm: Sendable {
     /// Where the form is sent: the page that shows it.
     let action: String
@@ -13,7 +12,7 @@ struct LogSettingsForm: Sendable {
     init(_ page: LocalPath, _ request: ConsoleRequest, errors: [FormField: String]) async throws {
         let (text, form) = (request.text(ConfigurationText.self), request.form)
         let settings = try await request.console.store.organisationSettings()
-        let isAgain = !errors.isEmpty
+        let isAgain = errors[.logRetention] != nil
         action = page.description
         level = SelectField(
             .logLevel,

@@ -17,7 +17,7 @@ enum PreferencesSection: ConsoleSection {
     private static func change(_ request: ConsoleRequest) async throws -> Answer {
         var answer = Answer.redirect(LocalPath(request.form[.next]) ?? "/")
         if let language = Language(rawValue: request.form[.language]) {
-            answer.cookies.append(SetCookie(name: .language, value: language.rawValue, lifetime: lifetime))
+            answer.cookies.append(cookie(language))
             if let user = request.session?.user {
                 var change = UserChange()
                 change.language = language.rawValue
@@ -28,5 +28,10 @@ enum PreferencesSection: ConsoleSection {
             answer.cookies.append(SetCookie(name: .theme, value: theme.rawValue, lifetime: lifetime))
         }
         return answer
+    }
+
+    /// Has the browser speak a language until its user is signed in and has chosen one.
+    static func cookie(_ language: Language) -> SetCookie {
+        SetCookie(name: .language, value: language.rawValue, lifetime: lifetime)
     }
 }

@@ -12,7 +12,8 @@ enum GoogleProjectSection: ConsoleSection {
             path: "/google-project",
             icon: "key",
             audience: .administrator,
-            rank: 85
+            group: .setUp,
+            rank: 72
         )
     ]
 
@@ -35,7 +36,7 @@ enum GoogleProjectSection: ConsoleSection {
         // If both are empty, the client of the configuration file applies again.
         settings.client =
             request.form[.clientID].isEmpty && request.form[.clientSecret].isEmpty
-            ? nil : try request.oauthClient(of: nil, keeping: settings.client)
+            ? nil : try request.oauthClient(of: nil).keepingSecret(of: settings.client)
         settings.signInDomains = request.form[.signInDomains].lowercased()
             .split { $0 == "," || $0 == ";" || $0.isWhitespace }.map { String($0.drop { $0 == "@" }) }
         let fields: [OrganisationSettings.Field] = [.clientID, .clientSecret, .signInDomains]
@@ -53,7 +54,7 @@ enum GoogleProjectSection: ConsoleSection {
     private static func page(_ request: ConsoleRequest, errors: [FormField: String] = [:]) async throws -> Answer {
         let (text, words) = (request.text(GoogleProjectText.self), request.text(PersonalText.self))
         let settings = try await request.console.store.organisationSettings()
-        let configured = request.console.services.google?.configuredClient
+        let configured = request.console.google?.configuredClient
         let isStored = settings.client?.sealedSecret != nil
         let view = View(
             configured: settings.client == nil ? configured.map { Notice(.note, text.configured($0.id)) } : nil,

@@ -46,21 +46,22 @@ enum ServiceAccountPage {
         _ request: ConsoleRequest,
         errors: [FormField: String] = [:],
         results: [ServiceAccountResult] = [],
-        run: DelegationRuns.Run? = nil
+        run: ConsoleRuns.Found<DelegationRun>? = nil
     ) async throws -> Answer {
         let text = request.text(ServiceAccountText.self)
-        let services = request.console.services.accounts
+        let manager = request.console.accounts
         let delegated = try await request.console.store.accounts().compactMap { account in
-            if case .serviceAccount(let key) = services.source(account) { (account, key) } else { nil }
+            if case .serviceAccount(let key) = manager.source(of: account) { (account, key) } else { nil }
         }
         let isAgain = !errors.isEmpty
         let results =
-            results + (run?.results ?? []).map { ServiceAccountResult($0, request) }.sorted { $0.address < $1.address }
+            results
+            + (run?.state.results ?? []).map { ServiceAccountResult($0, request) }.sorted { $0.address < $1.address }
         let view = View(
             results: results,
             hasResults: !results.isEmpty || run != nil,
             progress: run.map {
-                text.progress(request.format.number($0.results.count), request.format.number($0.total))
+                text.progress(request.format.number($0.state.results.count), request.format.number($0.state.total))
             },
             again: run.flatMap { $0.isOver ? nil : Again(path: request.path.description, seconds: "\(refresh)") },
             keys: keys(delegated),
@@ -117,7 +118,7 @@ enum ServiceAccountPage {
             testPath: "/service-account/\(account.id.rawValue)/test",
             address: "\(account.address)",
             state: works ? Badge(text.working, .good) : Badge(text.notWorking, .bad),
-            reason: works ? "" : request.words(account.health) ?? ""
+            reason: works ? "" : request.words(account) ?? ""
         )
     }
 
@@ -160,8 +161,8 @@ struct ServiceAccountResult: Sendable {
         note = isKept ? nil : words.notKept
     }
 
-    init(_ result: DelegationRuns.Result, _ request: ConsoleRequest) {
-        let address = "\(result.address)"
+    init(_ result: DelegationRun.Result, _ request: ConsoleRequest) {
+        let address = result.address
         if let delegation = result.delegation {
             self.init(address, delegation.test, isKept: delegation.isKept, request)
         } else {

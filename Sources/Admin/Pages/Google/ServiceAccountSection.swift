@@ -22,9 +22,9 @@ enum ServiceAccountSection: ConsoleSection {
 
     private static func test(_ request: ConsoleRequest) async throws -> Answer {
         let account = try await request.account
-        let result = try await request.console.services.accounts.test(account)
-        await request.console.services.accountsChanged()
-        request.console.services.queueChanged()
+        let result = try await request.console.accounts.test(account)
+        await request.console.gateway.accountsChanged()
+        request.console.gateway.queueChanged()
         return try await ServiceAccountPage.show(
             request,
             results: [ServiceAccountResult("\(account.address)", result, request)]
@@ -37,10 +37,17 @@ enum ServiceAccountSection: ConsoleSection {
         let addresses = addresses(request, &errors)
         guard errors.isEmpty, let key else { return try await ServiceAccountPage.show(request, errors: errors) }
         let (console, withSubmission) = (request.console, request.form.isOn(.submission))
-        let run = console.delegations.begin(
-            addresses,
-            delegate: { address in
-                do { return try await console.services.accounts.delegate(key, address, withSubmission) } catch {
+        let name = ConsoleRuns.newName()
+        _ = try await console.runs.begin(Self.run(name), DelegationRun(total: addresses.count)) { run in
+            await console.gateway.accountsChanged()
+            console.gateway.queueChanged()
+            let names = run.results.map(\.address).sorted().joined(separator: ", ")
+            request.note("accounts of the service account were added", category: .grants, ["accounts": names])
+        } work: { progress in
+            await DelegationRun.carryOut(addresses, progress) { address in
+                do {
+                    return try await console.accounts.delegate(address, to: key, withSubmission: withSubmission)
+                } catch {
                     console.logger.error(
                         "cannot add an account of the service account",
                         metadata: [
@@ -49,20 +56,20 @@ enum ServiceAccountSection: ConsoleSection {
                     )
                     return nil
                 }
-            },
-            onEnd: { done in
-                await console.services.accountsChanged()
-                console.services.queueChanged()
-                let names = done.map { "\($0)" }.sorted().joined(separator: ", ")
-                request.note("accounts of the service account were added: \(names)", category: .grants)
             }
-        )
-        return .redirect(LocalPath("/service-account/runs/\(run)") ?? "/service-account")
+        }
+        return .redirect(LocalPath("/service-account/runs/\(name)") ?? "/service-account")
     }
+
+    /// What a list of addresses is called among the console's runs.
+    private static func run(_ name: String) -> String { "delegation \(name)" }
 
     /// The progress of a run.
     private static func progress(_ request: ConsoleRequest) async throws -> Answer {
-        guard let run = request.console.delegations.run(request.variables["run"] ?? "") else { throw Refusal.notFound }
+        let name = run(request.variables["run"] ?? "")
+        guard let run = try await request.console.runs.find(name, as: DelegationRun.self) else {
+            throw Refusal.notFound
+        }
         return try await ServiceAccountPage.show(request, run: run)
     }
 
@@ -70,12 +77,12 @@ enum ServiceAccountSection: ConsoleSection {
     private static func key(
         _ request: ConsoleRequest,
         _ errors: inout [FormField: String]
-    ) async throws -> AccountServices.Key? {
+    ) async throws -> ServiceAccountChoice? {
         let text = request.text(ServiceAccountText.self)
         let choice = request.form[.key]
         if !choice.isEmpty {
             let account = try await request.console.store.accounts().first { "\($0.id.rawValue)" == choice }
-            guard let account, case .serviceAccount = request.console.services.accounts.source(account) else {
+            guard let account, case .serviceAccount = request.console.accounts.source(of: account) else {
                 throw Refusal.malformed
             }
             return .account(account)
@@ -87,7 +94,7 @@ enum ServiceAccountSection: ConsoleSection {
             return nil
         }
         do throws(KeyFileProblem) {
-            _ = try request.console.services.accounts.readKey(Array(content.utf8))
+            _ = try request.console.accounts.readKey(Array(content.utf8))
             return .file(Array(content.utf8))
         } catch {
             errors[field] = text.keyProblem(error.reason)

@@ -60,28 +60,32 @@ struct GrantCompletion {
             throw GrantPageError(.unownedAccount)
         }
         let mayBeDefault = user.role == .administrator && grant.scopes.allows(.send)
-        let id = try await google.verbs.keep(expected, grant.credential, grant.scopes.sorted, mayBeDefault)
+        let id = try await request.console.accounts.keep(
+            grant.credential,
+            of: expected,
+            scopes: grant.scopes.sorted,
+            mayBeDefault: mayBeDefault
+        )
         if user.account != id {
             var change = UserChange()
             change.account = .some(id)
             try await store.changeUser(user.id, change)
         }
-        var settings = try await store.personalSettings(of: user.id)
-        if settings.userName.isEmpty {
-            settings.userName = "\(expected)"
-            try await store.savePersonalSettings(settings, of: user.id)
+        let name = "\(expected)"
+        _ = try await store.changePersonalSettings(of: user.id, at: request.console.clock.now) { settings in
+            if settings.userName.isEmpty { settings.userName = name }
         }
-        await request.console.services.accountsChanged()
+        await request.console.gateway.accountsChanged()
         request.note("access was granted", category: .grants, account: "\(expected)")
         guard let account = try await store.accounts().first(where: { $0.id == id }) else {
             throw StorageError.notFound("account \(id.rawValue)")
         }
         if grant.scopes.allows(.sendAs) {
             // Maintenance reads later what cannot be read now.
-            try? await google.verbs.readSendAs(account)
-            await request.console.services.accountsChanged()
+            try? await google.readSendAs(of: account)
+            await request.console.gateway.accountsChanged()
         }
-        request.console.services.queueChanged()
+        request.console.gateway.queueChanged()
         return account
     }
 
@@ -115,7 +119,7 @@ enum GrantFailurePage {
     }
 
     static func answer(_ failure: GrantFailure, said: String? = nil, _ request: ConsoleRequest) -> Answer {
-        let text = request.text(GrantText.self)
+        let text = request.text(GrantFailureText.self)
         let words = text.explain(failure)
         let isSignedIn = request.session != nil
         let view = View(

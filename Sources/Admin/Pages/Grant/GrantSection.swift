@@ -10,7 +10,7 @@ import Transport
 /// Grants and revokes access: the redirect to Google's consent page, and its answer.
 enum GrantSection: ConsoleSection {
     static let templates = [Template("grant-failure", PackageResources.grant_failure_mustache)]
-    static let texts: any Texts.Type = GrantText.self
+    static let texts: any Texts.Type = GrantFailureText.self
     static let navigation: [NavigationItem] = []
 
     static func register(_ routes: ConsoleRoutes) {
@@ -32,9 +32,12 @@ enum GrantSection: ConsoleSection {
         guard address.problem == nil else { return try await subject.refuse(text.redirectRefused, request) }
         guard !address.isElsewhere else { return try await subject.refuse(text.redirectElsewhere, request) }
         guard let expected = subject.expectedAddress else { return try await subject.refuse(text.noUserName, request) }
+        guard request.session?.isFromOdoo == false || subject.isOwn(expected) else {
+            return try await subject.refuse(text.otherAddressFromOdoo("\(expected)", subject.user.email), request)
+        }
         let google = try request.google
         let organisation = try await request.console.store.organisationSettings()
-        guard let client = try google.client(of: subject.user.id, subject.settings, organisation) else {
+        guard let client = try request.console.oauthClient(of: subject.user.id, subject.settings, organisation) else {
             return try await subject.refuse(text.noClient, request)
         }
         let flow = AuthorizationCodeFlow(
@@ -45,17 +48,16 @@ enum GrantSection: ConsoleSection {
             scopes: GrantPurpose.scopes(for: wanted),
             loginHint: "\(expected)"
         )
-        return request.goToGoogle(flow, .grant(user: subject.user.id, expected: expected, wanted: wanted))
+        return try await request.goToGoogle(flow, .grant(user: subject.user.id, expected: expected, wanted: wanted))
     }
 
     /// Handles Google's answer to a grant or a sign-in.
     private static func finish(_ request: ConsoleRequest) async throws -> Answer {
-        let (browser, now) = (request.formSecret.digest, request.console.clock.now)
-        guard
-            let consent = request.console.consents.take(
+        guard let google = request.console.google,
+            let consent = try await request.console.consents.take(
                 request.query.raw(.oauthState) ?? "",
-                browser: browser,
-                now: now
+                browser: request.formSecret.digest,
+                endpoints: google.endpoints
             )
         else { return GrantFailurePage.answer(.unknownState, request) }
         do throws(GrantPageError) {
@@ -100,7 +102,7 @@ enum GrantSection: ConsoleSection {
             )
         }
         var isTold = true
-        do { try await request.console.services.accounts.revoke(account) } catch {
+        do { try await request.console.accounts.revokeGrant(of: account) } catch {
             isTold = false
             request.console.logger.warning(
                 "cannot revoke a grant at Google",
@@ -112,7 +114,7 @@ enum GrantSection: ConsoleSection {
             because: Reason(.revokedHere),
             at: request.console.clock.now
         )
-        await request.console.services.accountsChanged()
+        await request.console.gateway.accountsChanged()
         request.note("access was revoked", category: .grants, account: address)
         request.notify(isTold ? Notice(.done, text.revoked(address)) : Notice(.warning, text.revokedHereOnly(address)))
         return .redirect(subject.path)
@@ -145,8 +147,8 @@ struct GrantPageError: Error {
 
 extension ConsoleRequest {
     /// Sends the browser to Google and stores the purpose of the answer.
-    func goToGoogle(_ flow: AuthorizationCodeFlow, _ purpose: PendingConsents.Purpose) -> Answer {
-        console.consents.add(flow, purpose, browser: formSecret.digest, now: console.clock.now)
+    func goToGoogle(_ flow: AuthorizationCodeFlow, _ purpose: PendingConsents.Purpose) async throws -> Answer {
+        try await console.consents.add(flow, purpose, browser: formSecret.digest)
         return .away(flow.authorizeURL)
     }
 
@@ -155,7 +157,7 @@ extension ConsoleRequest {
         _ ask: (_ code: Secret, any HTTPTransport, _ now: Timestamp) async throws(GrantError) -> Value
     ) async throws(GrantPageError) -> Value {
         let code = try code
-        let google: GoogleServices
+        let google: any GoogleClients
         do { google = try self.google } catch { throw GrantPageError(other: error) }
         do throws(GrantError) {
             return try await ask(code, google.transport, console.clock.now)

@@ -3,7 +3,6 @@ import Storage
 
 /// The filter of the log, as in the query of its URL.
 struct LogFilter: Sendable {
-    static let pageSize = 100
     private static let longestText = 200
 
     let text: String
@@ -15,6 +14,7 @@ struct LogFilter: Sendable {
     /// Days in the format of date fields, empty if not given.
     let from: String
     let until: String
+    let size: PageSize
     let after: LogEntry.ID?
     let before: LogEntry.ID?
 
@@ -26,6 +26,7 @@ struct LogFilter: Sendable {
         message = values[.message]
         from = values[.from]
         until = values[.until]
+        size = PageSize(values)
         after = Int64(values[.after]).map(LogEntry.ID.init(rawValue:))
         before = Int64(values[.before]).map(LogEntry.ID.init(rawValue:))
     }
@@ -40,12 +41,16 @@ struct LogFilter: Sendable {
 
     var isEmpty: Bool { values.isEmpty }
 
+    /// The first page of the usual size.
+    var usualPath: LocalPath { values.reduce(LogPage.path) { $0.with($1.field, $1.value) } }
+
     /// Whether a filter in the collapsed part of the form is set.
     var hasMore: Bool { values.contains { ![.search, .level].contains($0.field) } }
 
     /// `base` with the filter in its query.
     func path(_ base: LocalPath = LogPage.path, after: LogEntry.ID? = nil, before: LogEntry.ID? = nil) -> LocalPath {
-        let path = values.reduce(base) { $0.with($1.field, $1.value) }
+        var path = values.reduce(base) { $0.with($1.field, $1.value) }
+        if size != .usual { path = path.with(.size, size.value) }
         if let before { return path.with(.before, "\(before.rawValue)") }
         return after.map { path.with(.after, "\($0.rawValue)") } ?? path
     }
@@ -58,6 +63,7 @@ struct LogFilter: Sendable {
             query.message = id
         }
         query.text = text.isEmpty ? nil : text
+        if format.language == .german, !text.isEmpty { query.texts = LogGerman.events(containing: text) }
         query.level = level
         query.account = account.isEmpty ? nil : account
         query.user = user

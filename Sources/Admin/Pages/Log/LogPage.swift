@@ -2,7 +2,7 @@ import Base
 import HTTPTypes
 import Storage
 
-/// The log, for administrators: search, export, level and retention.
+/// The log, for administrators: search and export.
 enum LogSection: ConsoleSection {
     static let templates = [Template("log", PackageResources.log_mustache)]
     static let texts: any Texts.Type = LogText.self
@@ -12,6 +12,7 @@ enum LogSection: ConsoleSection {
             path: LogPage.path,
             icon: "log",
             audience: .administrator,
+            group: .administration,
             rank: 50
         )
     ]
@@ -19,13 +20,10 @@ enum LogSection: ConsoleSection {
     static func register(_ routes: ConsoleRoutes) {
         routes.get("log", for: .administrator) { try await LogPage.show($0) }
         routes.get("log/export", for: .administrator, LogDownload.export)
-        routes.post("log", for: .administrator) {
-            try await LogSettingsForm.save($0, from: LogPage.path) { try await LogPage.show($0, errors: $1) }
-        }
     }
 }
 
-/// The log's page: search, entries, and settings.
+/// The log's page.
 enum LogPage {
     static let path: LocalPath = "/log"
 
@@ -62,21 +60,21 @@ enum LogPage {
         let next: String?
         let csv: String
         let json: String
-        let settings: LogSettingsForm
+        let sizes: [PageSize.Choice]
     }
 
-    static func show(_ request: ConsoleRequest, errors: [FormField: String] = [:]) async throws -> Answer {
+    static func show(_ request: ConsoleRequest) async throws -> Answer {
         let (text, common) = (request.text(LogText.self), request.common)
         let (store, filter) = (request.console.store, LogFilter(request.query))
         let users = try await store.users()
         let accounts = try await store.accounts().map { "\($0.address)" }
         // One more than is shown tells whether there is another page.
         var entries: [LogEntry] = []
-        if let query = filter.query(request.format, limit: LogFilter.pageSize + 1) {
+        if let query = filter.query(request.format, limit: filter.size.rawValue + 1) {
             entries = try await store.log(query)
         }
         let isBackward = filter.before != nil
-        let shown = isBackward ? entries.suffix(LogFilter.pageSize) : entries.prefix(LogFilter.pageSize)
+        let shown = isBackward ? entries.suffix(filter.size.rawValue) : entries.prefix(filter.size.rawValue)
         let hasMore = entries.count > shown.count
         let hasPrevious = isBackward ? hasMore : filter.after != nil
         let names = Dictionary(uniqueKeysWithValues: users.map { ($0.id, $0.email) })
@@ -115,11 +113,9 @@ enum LogPage {
             csv: filter.path(LocalPath("/log/export").with(.format, LogExport.csv.rawValue)).description,
             json: filter.path(LocalPath("/log/export").with(.format, LogExport.jsonLines.rawValue))
                 .description,
-            settings: try await LogSettingsForm(path, request, errors: errors)
+            sizes: filter.size.choices(filter.usualPath)
         )
-        var page = Page("log", title: text.title, text: text, view: view)
-        if !errors.isEmpty { page.section = path }
-        return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)
+        return .page(Page("log", title: text.title, text: text, view: view))
     }
 
     private static func row(_ entry: NewLogEntry, _ users: [UserID: String], _ request: ConsoleRequest)
@@ -129,10 +125,8 @@ enum LogPage {
         return Row(
             time: request.format.dateAndClock(entry.at),
             level: Badge(text.level(entry.level), kind(entry.level)),
-            event: entry.text,
-            details: entry.details.sorted { $0.key < $1.key }.map {
-                Detail(name: $0.key, value: $0.value)
-            },
+            event: entry.event(in: request.language),
+            details: entry.readableDetails(request.format).map { Detail(name: $0.name, value: $0.value) },
             about: entry.account,
             user: entry.user.map { users[$0] ?? "\($0.rawValue)" },
             queueID: entry.message.map { "\($0)" }

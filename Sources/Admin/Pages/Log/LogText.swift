@@ -22,11 +22,11 @@ struct LogText: Texts {
     let firstPage = Localized("First page", "Erste Seite")
     let exportCSV = Localized("Export as CSV", "Als CSV exportieren")
     let exportJSON = Localized("Export as JSON Lines", "Als JSON Lines exportieren")
-    let rules = Localized("Retention", "Aufbewahrung")
-    let personalHint = Localized(
-        "Logging for single users is enabled or disabled in their personal settings.",
-        "Für einzelne Benutzer wird die Protokollierung in deren persönlichen Einstellungen ein- oder "
-            + "ausgeschaltet."
+    let rules = Localized("Log level and retention", "Protokollstufe und Aufbewahrung")
+    let rulesHint = Localized(
+        "What is logged, and for how long, is set in the configuration; for single users in their personal settings.",
+        "Was wie lange protokolliert wird, steht in der Konfiguration; für einzelne Benutzer in deren persönlichen "
+            + "Einstellungen."
     )
     let users = Localized("Users", "Benutzer")
     let level = { @Sendable (level: LogLevel) in

@@ -11,6 +11,7 @@ enum ChartsSection: ConsoleSection {
             path: "/charts",
             icon: "chart",
             audience: .administrator,
+            group: .mail,
             rank: 40
         )
     ]
@@ -36,10 +37,21 @@ enum ChartsSection: ConsoleSection {
     }
 
     private struct Cause: Sendable {
-        let number: String
         let name: String
+        let bar: Bar
         let repeated: String
         let final: String
+    }
+
+    /// The lengths of a reason's bar, in hundredths of the most frequent one's.
+    private struct Bar: Sendable {
+        let repeated: Int
+        let final: Int
+
+        init(_ error: ErrorCount, most: Int) {
+            repeated = error.repeated * 100 / max(most, 1)
+            final = error.final * 100 / max(most, 1)
+        }
     }
 
     private struct View: Sendable {
@@ -47,7 +59,7 @@ enum ChartsSection: ConsoleSection {
         let span: String
         let account: SelectField
         let charts: [Drawing]
-        let errorChart: Drawing?
+        let causesSummary: String
         let hasCauses: Bool
         let causes: [Cause]
     }
@@ -65,6 +77,7 @@ enum ChartsSection: ConsoleSection {
         let periods =
             span == .day ? hours : hours.joined { CivilTime($0.start, offset: format.offset(at: $0.start)).day }
         let errors = try await store.errors(range, of: account, limit: mostCauses)
+        let most = errors.map { $0.repeated + $0.final }.max() ?? 0
         let choices = accounts.map { ("\($0.id.rawValue)", "\($0.address)") }
         let view = View(
             tabs: Span.allCases.map { other in
@@ -85,17 +98,15 @@ enum ChartsSection: ConsoleSection {
             charts: TrafficCharts(periods, span: span, text, format).all.map {
                 Drawing($0, slotHeading: span == .day ? text.hour : text.date)
             },
-            errorChart: errors.isEmpty
-                ? nil
-                : Drawing(
-                    ErrorChart.make(errors, text, format) { request.words($0.localizedReason) },
-                    slotHeading: text.cause
-                ),
+            causesSummary: text.causesSummary(
+                format.number(errors.reduce(0) { $0 + $1.repeated }),
+                format.number(errors.reduce(0) { $0 + $1.final })
+            ),
             hasCauses: !errors.isEmpty,
-            causes: errors.enumerated().map { number, error in
+            causes: errors.map { error in
                 Cause(
-                    number: "\(number + 1)",
                     name: error.cause == .other ? text.otherCauses : request.words(error.cause.localizedReason),
+                    bar: Bar(error, most: most),
                     repeated: format.number(error.repeated),
                     final: format.number(error.final)
                 )

@@ -1,7 +1,8 @@
 import Base
 import Storage
 
-/// The start page: waiting, held, failed and sent mail, and the accounts that need attention.
+/// The start page: how it stands with one's own things; for administrators, what needs a person, the traffic of the day, the
+/// latest failures, and the accounts against their limits.
 enum OverviewSection: ConsoleSection {
     static let templates = [Template("overview", PackageResources.overview_mustache)]
     static let texts: any Texts.Type = OverviewText.self
@@ -11,6 +12,7 @@ enum OverviewSection: ConsoleSection {
             path: "/",
             icon: "home",
             audience: .user,
+            group: .start,
             rank: 0
         )
     ]
@@ -27,20 +29,23 @@ enum OverviewSection: ConsoleSection {
         let path: String?
     }
 
-    private struct Row: Sendable {
-        let address: String
+    private struct NodeRow: Sendable {
+        let name: String
+        let version: String
+        let since: String
         let state: Badge
-        let waiting: String
-        let reason: String
+        let heartbeat: String
+        let accounts: String
     }
 
     private struct View: Sendable {
-        let banners: [Notice]
+        let checklist: [OwnChecklist.Item]
+        let hasChecklist: Bool
+        let checklistTitle: String
         let figures: [Figure]
-        let isAdministrator: Bool
-        let hasAccounts: Bool
-        let accounts: [Row]
-        let noAccounts: EmptyState?
+        let administration: AdministratorOverview?
+        let hasNodes: Bool
+        let nodes: [NodeRow]
     }
 
     private static func show(_ request: ConsoleRequest) async throws -> Answer {
@@ -48,36 +53,59 @@ enum OverviewSection: ConsoleSection {
         let store = request.console.store
         // Users other than administrators see their own account.
         let own = try request.user.account
-        let accounts = try await store.accounts().filter { request.isAdministrator || $0.id == own }
+        let all = try await store.accounts()
+        let accounts = all.filter { request.isAdministrator || $0.id == own }
         let ids = Set(accounts.map(\.id))
-        let counts = try await store.counts().filter { request.isAdministrator || ids.contains($0.account) }
+        let counts = try await store.counts()
+        let shown = counts.filter { request.isAdministrator || ids.contains($0.account) }
+        let sent = try await store.sentInDay(at: request.console.clock.now)
+        let nodes = request.isAdministrator ? try await nodes(request) : []
+        // An administrator without an account is no user of mail.
+        let needsChecklist = !request.isAdministrator || own != nil
+        let checklist =
+            needsChecklist
+            ? try await OwnChecklist(request, all.first { $0.id == own }, counts).items : []
         let view = View(
-            banners: banners(request, accounts),
-            figures: try await figures(request, counts, accounts),
-            isAdministrator: request.isAdministrator,
-            hasAccounts: !accounts.isEmpty,
-            accounts: accounts.map { row($0, counts, request) },
-            noAccounts: accounts.isEmpty
-                ? EmptyState(text.noAccounts, path: "/assistant", action: text.setUp) : nil
+            checklist: checklist,
+            hasChecklist: !checklist.isEmpty,
+            checklistTitle: request.text(ChecklistText.self).title,
+            figures: figures(request, shown, accounts, sent),
+            administration: request.isAdministrator
+                ? try await AdministratorOverview(request, accounts, counts, sent) : nil,
+            hasNodes: !nodes.isEmpty,
+            nodes: nodes
         )
         return .page(Page("overview", title: text.title, text: text, view: view))
+    }
+
+    /// The nodes that serve the store; none where no others are possible.
+    private static func nodes(_ request: ConsoleRequest) async throws -> [NodeRow] {
+        let (text, format) = (request.text(OverviewText.self), request.format)
+        let list = try await request.console.store.nodes()
+        return list.nodes.map { node in
+            NodeRow(
+                name: node.name,
+                version: node.version,
+                since: format.dateAndClock(node.startedAt),
+                state: list.isSilent(node) ? Badge(text.silent, .bad) : Badge(text.present, .good),
+                heartbeat: format.dateAndClock(node.heartbeatAt),
+                accounts: text.accountCount(node.accounts.count, format.number(node.accounts.count))
+            )
+        }
     }
 
     private static func figures(
         _ request: ConsoleRequest,
         _ counts: [QueueCount],
-        _ accounts: [AccountRecord]
-    ) async throws -> [Figure] {
+        _ accounts: [AccountRecord],
+        _ sentInDay: [AccountID: Int]
+    ) -> [Figure] {
         let (text, format) = (request.text(OverviewText.self), request.format)
         func sum(_ states: DeliveryState...) -> Int {
             counts.filter { states.contains($0.state) }.reduce(0) { $0 + $1.count }
         }
-        let now = request.console.clock.now
-        let today = format.startOfDay(now)..<now + .milliseconds(1)
         let ids = Set(accounts.map(\.id))
-        let sent = try await request.console.store.trafficByAccount(today).filter { ids.contains($0.account) }
-            .reduce(0) { $0 + $1.delivered }
-        let troubled = accounts.count { $0.health.state == .needsGrant || $0.health.state == .paused }
+        let sent = sentInDay.filter { ids.contains($0.key) }.reduce(0) { $0 + $1.value }
         let (held, failed) = (sum(.held), sum(.failed))
         let list: LocalPath = request.isAdministrator ? "/queue" : "/mail"
         func figure(_ name: String, _ count: Int, _ style: String, _ group: QueueFilter.Group) -> Figure {
@@ -85,55 +113,22 @@ enum OverviewSection: ConsoleSection {
             return Figure(name: name, value: format.number(count), style: style, path: path)
         }
         let captured = sum(.captured)
-        return [
-            figure(text.waiting, sum(.waiting, .outcomeUnknown, .sending), "neutral", .open),
-            figure(text.held, held, held > 0 ? "warning" : "neutral", .held),
-            figure(text.failed, failed, failed > 0 ? "bad" : "neutral", .failed),
-            figure(text.sentToday, sent, "good", .sent),
-        ] + (captured > 0 ? [figure(text.captured, captured, "neutral", .captured)] : []) + [
+        let all =
+            [
+                figure(text.waiting, sum(.waiting, .outcomeUnknown, .sending), "neutral", .open),
+                figure(text.held, held, held > 0 ? "warning" : "neutral", .held),
+                figure(text.failed, failed, failed > 0 ? "bad" : "neutral", .failed),
+                figure(text.sentInDay, sent, "good", .sent),
+            ] + (captured > 0 ? [figure(text.captured, captured, "neutral", .captured)] : [])
+        guard request.isAdministrator else { return all }
+        let failing = accounts.count { $0.health.state == .needsGrant || $0.health.state == .paused }
+        return all + [
             Figure(
-                name: text.troubled,
-                value: format.number(troubled),
-                style: troubled > 0 ? "bad" : "neutral",
-                path: request.isAdministrator ? "/accounts" : nil
+                name: text.failing,
+                value: format.number(failing),
+                style: failing > 0 ? "bad" : "neutral",
+                path: "/accounts"
             )
         ]
-    }
-
-    private static func banners(_ request: ConsoleRequest, _ accounts: [AccountRecord]) -> [Notice] {
-        let text = request.text(OverviewText.self)
-        var banners = accounts.filter { $0.health.state == .needsGrant }.map { account in
-            Notice(
-                .problem,
-                text.grantNeeded("\(account.address)", request.words(account.health) ?? ""),
-                path: request.isAdministrator ? account.path : "/personal",
-                action: text.suggestedFix
-            )
-        }
-        guard request.isAdministrator else { return banners }
-        if !accounts.isEmpty, !accounts.contains(where: { $0.options.isDefaultSender }) {
-            banners.append(Notice(.warning, text.noDefaultSender))
-        }
-        return banners
-    }
-
-    private static func row(_ account: AccountRecord, _ counts: [QueueCount], _ request: ConsoleRequest) -> Row {
-        let text = request.text(OverviewText.self)
-        let state =
-            switch account.health.state {
-            case .working: Badge(text.working, .good)
-            case .paused: Badge(text.paused, .warning)
-            case .needsGrant: Badge(text.needsGrant, .bad)
-            case .disabled: Badge(text.disabled, .neutral)
-            }
-        let waiting = counts.filter {
-            $0.account == account.id && ($0.state == .waiting || $0.state == .outcomeUnknown)
-        }
-        return Row(
-            address: "\(account.address)",
-            state: state,
-            waiting: request.format.number(waiting.reduce(0) { $0 + $1.count }),
-            reason: request.words(account.health) ?? ""
-        )
     }
 }

@@ -7,29 +7,39 @@ struct OverviewText: Texts {
     let held = Localized("Held", "Angehalten")
     let failed = Localized("Failed", "Fehlgeschlagen")
     let captured = Localized("Captured", "Abgefangen")
-    let sentToday = Localized("Sent today", "Heute gesendet")
-    let troubled = Localized("Accounts with problems", "Konten mit Problemen")
+    let sentInDay = Localized("Sent in 24 hours", "Gesendet in 24 Stunden")
+    let failing = Localized("Accounts with problems", "Konten mit Problemen")
     let accounts = Localized("Accounts", "Konten")
     let account = Localized("Account", "Konto")
     let state = Localized("State", "Status")
     let reason = Localized("Reason", "Grund")
-    let working = Localized("Working", "In Betrieb")
-    let paused = Localized("Paused", "Pausiert")
-    let needsGrant = Localized("Needs access", "Zugriff fehlt")
-    let disabled = Localized("Disabled", "Deaktiviert")
     let noAccounts = Localized(
         "There are no accounts yet, so no mail can be sent.",
         "Es gibt noch keine Konten, daher können keine E-Mails gesendet werden."
     )
-    let noDefaultSender = Localized(
-        "There is no default sender: system mail is refused.",
-        "Es gibt keinen Standardabsender: Systemmails werden abgewiesen."
-    )
-    let suggestedFix = Localized("Fix", "Beheben")
-    let grantNeeded = { @Sendable (account: String, reason: String) in
+    let day = Localized("The last 24 hours", "Die letzten 24 Stunden")
+    let daySummary = { @Sendable (sent: String, failed: String) in
+        Localized("\(sent) sent, \(failed) failed.", "\(sent) gesendet, \(failed) fehlgeschlagen.")
+    }
+    let failures = Localized("Latest failures", "Letzte Fehlschläge")
+    let subject = Localized("Subject", "Betreff")
+    let recipients = Localized("To", "An")
+    let age = Localized("Age", "Alter")
+    let allAccounts = { @Sendable (count: String) in
+        Localized("All \(count) accounts", "Alle \(count) Konten")
+    }
+    let nodes = Localized("Nodes", "Knoten")
+    let node = Localized("Node", "Knoten")
+    let version = Localized("Version", "Version")
+    let since = Localized("Since", "Seit")
+    let heartbeat = Localized("Last heartbeat", "Letztes Lebenszeichen")
+    let sendsFor = Localized("Sends for", "Sendet für")
+    let present = Localized("Present", "Vorhanden")
+    let silent = Localized("Overdue", "Überfällig")
+    let accountCount = { @Sendable (count: Int, written: String) in
         Localized(
-            "\(account) cannot send until access is granted again. \(reason)",
-            "\(account) kann erst wieder senden, wenn der Zugriff neu gewährt wird. \(reason)"
+            "\(written) \(plural(count, one: "account", many: "accounts"))",
+            "\(written) \(plural(count, one: "Konto", many: "Konten"))"
         )
     }
     let setUp = Localized("Set up", "Einrichten")

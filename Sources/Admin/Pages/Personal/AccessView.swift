@@ -48,32 +48,34 @@ struct AccessView: Sendable {
     init(_ page: PersonalPage) async throws {
         let (request, text, subject) = (page.request, page.text, page.subject)
         let grantText = request.text(GrantText.self)
-        let google = request.console.services.google
         let record = subject.account
-        let renewedAt = record == nil ? nil : await google?.renewedAt(record)
+        let renewedAt = await request.console.google?.renewedAt(record)
         account = record.map { Self.account($0, renewedAt: renewedAt, text, request) }
         testing = record.flatMap { Self.endedLikeTesting($0) ? Notice(.warning, text.testingHint) : nil }
         isMine = subject.isMe
         let allowed = record.map { GrantPurpose.allowed(by: GrantedScopes($0.scopes)) } ?? []
-        let preset: Set<GrantPurpose> = allowed.isEmpty ? [.send, .readBack] : allowed
+        // What was granted is asked for again.
+        let isLost = record?.health.isWithoutGrant ?? false
+        let preset: Set<GrantPurpose> = allowed.isEmpty ? GrantPurpose.preset : allowed
         purposes = GrantPurpose.allCases.map { purpose in
             let (words, field) = (grantText.purpose(purpose), FormField.purpose(purpose))
             let isOn = page.isOn(field, preset.contains(purpose), form: "grant")
             return PurposeLine(
                 check: CheckField(field, words.name, isOn: isOn, hint: words.hint),
-                state: allowed.contains(purpose)
-                    ? Badge(grantText.works, .good) : Badge(grantText.notGranted, .neutral)
+                state: !allowed.contains(purpose)
+                    ? Badge(grantText.notGranted, .neutral)
+                    : isLost ? Badge(grantText.noLongerGranted, .bad) : Badge(grantText.works, .good)
             )
         }
         canRevoke =
-            switch record.map(request.console.services.accounts.source) {
+            switch record.map({ request.console.accounts.source(of: $0) }) {
             case .user: true
             case .serviceAccount, .missing, .unreadable, nil: false
             }
         revoke = grantText.revoke
         redirect = RedirectView(request.redirectAddress, text)
         help = Self.atGoogle.map {
-            let words = grantText.explain($0)
+            let words = request.text(GrantFailureText.self).explain($0)
             return Help(title: words.title, reason: words.reason, suggestedFix: words.suggestedFix)
         }
         var own = OAuthClient(id: "", sealedSecret: nil)
@@ -83,16 +85,19 @@ struct AccessView: Sendable {
             .client,
             text.client,
             [("organisation", text.clientOfOrganisation), ("own", text.clientOwn)],
-            selected: page.typed(.client, isOwn ? "own" : "organisation")
+            selected: page.typed(.client, isOwn ? "own" : "organisation"),
+            stored: isOwn ? "own" : "organisation"
         )
         clientID = Field(
             .clientID,
             text.clientID,
             value: page.typed(.clientID, own.id),
+            stored: own.id,
             hint: text.clientHint,
             error: page.errors[.clientID],
             autocomplete: "off",
-            isOptional: true
+            isOptional: true,
+            saysOptional: false
         )
         clientSecret = Field(
             .clientSecret,
@@ -101,13 +106,15 @@ struct AccessView: Sendable {
             hint: own.sealedSecret == nil ? text.clientHint : text.secretKept,
             error: page.errors[.clientSecret],
             autocomplete: "new-password",
-            isOptional: true
+            isOptional: true,
+            saysOptional: false
         )
         userName = Field(
             .userName,
             text.userName,
             .email,
             value: page.typed(.userName, subject.settings.userName),
+            stored: subject.settings.userName,
             hint: text.userNameHint(subject.user.email),
             error: page.errors[.userName],
             isOptional: true
@@ -126,7 +133,7 @@ struct AccessView: Sendable {
         }
         let renewal = renewedAt.map(request.format.dateAndClock) ?? text.notSinceStart
         facts.append(Fact(name: text.lastRefresh, value: renewal))
-        if let reason = request.words(record.health) { facts.append(Fact(name: text.why, value: reason)) }
+        if let reason = request.words(record) { facts.append(Fact(name: text.why, value: reason)) }
         let state =
             switch record.health.state {
             case .working: Badge(text.working, .good)
@@ -143,6 +150,11 @@ struct AccessView: Sendable {
         else { return false }
         return testingEnd.contains(ended - granted)
     }
+}
+
+extension GrantPurpose {
+    /// What is ticked for a person who has granted nothing yet.
+    static let preset: Set<GrantPurpose> = [.send, .readBack]
 }
 
 /// The redirect URI to copy, and whether Google accepts it.
@@ -169,39 +181,51 @@ enum AccessForm {
 
     static func save(_ request: ConsoleRequest) async throws -> Answer {
         let subject = try await PersonalSubject(request)
-        var settings = subject.settings
-        settings.userName = request.form[.userName]
-        if request.form[.client] == "own" {
-            let kept: OAuthClient? = if case .own(let own) = settings.client { own } else { nil }
-            settings.client = .own(try request.oauthClient(of: subject.user.id, keeping: kept))
-        } else {
-            settings.client = .organisation
+        let (form, text, today) = (request.form, request.text(PersonalText.self), request.today)
+        let typed = form[.client] == "own" ? try request.oauthClient(of: subject.user.id) : nil
+        let stored = try await subject.change(request) { settings in
+            if form.isChanged(.userName) { settings.userName = form[.userName] }
+            if form.isChanged(.client) || form.isChanged(.clientID) || !form[.clientSecret].isEmpty {
+                let kept: OAuthClient? = if case .own(let own) = settings.client { own } else { nil }
+                settings.client = typed.map { PersonalSettings.Client.own($0.keepingSecret(of: kept)) } ?? .organisation
+            }
+            let problems = settings.problems(today: today).filter { fields.contains($0.key) }
+            return Dictionary(uniqueKeysWithValues: problems.map { (FormField($0.key), text.problem($0.value)) })
         }
-        let text = request.text(PersonalText.self)
-        let problems = settings.problems(today: request.today).filter { fields.contains($0.key) }
-        guard problems.isEmpty else {
-            let errors = Dictionary(uniqueKeysWithValues: problems.map { (FormField($0.key), text.problem($0.value)) })
-            return try await PersonalPage(request, subject, errors: errors).answer()
+        guard stored.errors.isEmpty else {
+            return try await PersonalPage(request, stored.subject, errors: stored.errors).answer()
         }
-        try await request.console.store.savePersonalSettings(settings, of: subject.user.id)
         request.note("personal settings were changed", category: .settings)
         request.notify(Notice(.done, text.saved))
         return .redirect(subject.path)
     }
 }
 
+/// An OAuth client as it was typed.
+struct TypedClient: Sendable {
+    fileprivate let client: OAuthClient
+    /// Whether no secret was typed.
+    fileprivate let keepsSecret: Bool
+
+    /// An empty secret keeps the stored one if the ID is unchanged.
+    func keepingSecret(of old: OAuthClient?) -> OAuthClient {
+        guard keepsSecret, let old, old.id == client.id else { return client }
+        return old
+    }
+}
+
 extension ConsoleRequest {
     private static let longestSecret = 512
 
-    /// The client in the form, of a user or of the organisation (`nil`). An empty secret keeps the stored one if the ID
-    /// is unchanged.
-    func oauthClient(of user: UserID?, keeping old: OAuthClient?) throws -> OAuthClient {
+    /// The client in the form, of a user or of the organisation (`nil`); without a secret if none was typed.
+    func oauthClient(of user: UserID?) throws -> TypedClient {
         let id = form[.clientID]
         let secret = form[.clientSecret]
-        if secret.isEmpty { return OAuthClient(id: id, sealedSecret: old?.id == id ? old?.sealedSecret : nil) }
-        guard secret.utf8.count <= Self.longestSecret else { return OAuthClient(id: id, sealedSecret: nil) }
-        let sealed = try google.sealer.seal(Secret(secret), for: .clientSecret(user, clientID: id))
-        return OAuthClient(id: id, sealedSecret: sealed)
+        if secret.isEmpty { return TypedClient(client: OAuthClient(id: id, sealedSecret: nil), keepsSecret: true) }
+        let refused = TypedClient(client: OAuthClient(id: id, sealedSecret: nil), keepsSecret: false)
+        guard secret.utf8.count <= Self.longestSecret else { return refused }
+        let sealed = try console.sealer.seal(Secret(secret), for: .clientSecret(user, clientID: id))
+        return TypedClient(client: OAuthClient(id: id, sealedSecret: sealed), keepsSecret: false)
     }
 
     /// Today's date in the console's time zone.

@@ -1,3 +1,4 @@
+import Base
 import Google
 import HTTPTypes
 import Mail
@@ -21,6 +22,7 @@ enum PersonalSection: ConsoleSection {
             path: "/personal",
             icon: "user",
             audience: .user,
+            group: .own,
             rank: 10
         )
     ]
@@ -87,22 +89,24 @@ struct PersonalPage {
             sending: try await SendingView(self),
             sync: SyncView(
                 self,
-                odooVersion: await request.console.services.odoo?.version(subject.settings.odoo.database)
+                odooVersion: await request.console.odoo?.version(of: subject.settings.odoo.database)
             )
         )
         var page = Page("personal", title: title, text: text, view: view)
         page.section = subject.path
-        if let google = request.console.services.google { page.formTargets = [google.endpoints.accounts] }
+        if let google = request.console.google { page.formTargets = [google.endpoints.accounts] }
         let isWrong = problem != nil || !errors.isEmpty
         return .page(page, status: isWrong ? .unprocessableContent : .ok)
     }
 
     /// The typed value, or else the stored one.
-    func typed(_ field: FormField, _ stored: String) -> String { request.form.raw(field) ?? stored }
+    func typed(_ field: FormField, _ stored: String) -> String {
+        request.form.isChanged(field) ? request.form.raw(field) ?? stored : stored
+    }
 
-    /// Whether a box is ticked: as in the form `form` that was sent, or else as stored.
+    /// Whether a box is ticked: as the user changed it in the form `form` that was sent, or else as stored.
     func isOn(_ field: FormField, _ stored: Bool, form: String) -> Bool {
-        request.form[.form] == form ? request.form.isOn(field) : stored
+        request.form[.form] == form && request.form.isChanged(field) ? request.form.isOn(field) : stored
     }
 }
 
@@ -113,6 +117,11 @@ struct PersonalSubject: Sendable {
     let settings: PersonalSettings
     /// The user's account, once access has been granted.
     let account: AccountRecord?
+
+    private init(_ other: PersonalSubject, _ settings: PersonalSettings) {
+        (user, isMe, account) = (other.user, other.isMe, other.account)
+        self.settings = settings
+    }
 
     /// The user in the path, or the signed-in user. Throws `forbidden` for another user, unless an administrator asks.
     init(_ request: ConsoleRequest) async throws {
@@ -145,6 +154,31 @@ struct PersonalSubject: Sendable {
 
     /// The address that must grant: the user name in the settings, or else the user's sign-in address.
     var expectedAddress: Address? { Address(settings.userName.isEmpty ? user.email : settings.userName) }
+
+    /// Whether it is the user's own address as administrators entered it, or that of the user's account. Users write the user
+    /// name in their settings themselves, so somebody could enter another's address and send that person a link to grant it.
+    func isOwn(_ address: Address) -> Bool {
+        [Address(user.email)?.key, account?.address.key].contains(address.key)
+    }
+
+    /// Changes the settings as they are stored at that moment: users also change them in Odoo.
+    ///
+    /// - Parameter edit: changes them and returns the fields that are wrong then; with any, nothing is stored. May be called
+    ///   more than once.
+    /// - Returns: the errors, and the user with the settings that are stored now.
+    func change(
+        _ request: ConsoleRequest,
+        _ edit: @escaping @Sendable (inout PersonalSettings) -> [FormField: String]
+    ) async throws -> (subject: PersonalSubject, errors: [FormField: String]) {
+        let now = request.console.clock.now
+        var stored = try await request.console.store.changePersonalSettings(of: user.id, at: now) { settings in
+            var edited = settings
+            if edit(&edited).isEmpty { settings = edited }
+        }
+        let subject = PersonalSubject(self, stored)
+        // The same again finds what kept it from being stored, or changes nothing.
+        return (subject, edit(&stored))
+    }
 
     /// The page again, with the problem at the top.
     func refuse(_ problem: String, _ request: ConsoleRequest) async throws -> Answer {

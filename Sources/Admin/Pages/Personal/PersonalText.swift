@@ -303,20 +303,33 @@ struct PersonalText: Texts {
     let noFolder = Localized("None", "Keiner")
     let synchroniseFolders = Localized("Synchronise folders", "Synchronisiere Ordner")
     let foldersRead = { @Sendable (count: Int, at: String) in
-        Localized(
-            "\(count) \(plural(count, one: "folder", many: "folders")), read \(at)",
-            "\(count) \(plural(count, one: "Ordner", many: "Ordner")), gelesen \(at)"
-        )
+        count == 0
+            ? PersonalText.noFolders(at)
+            : Localized(
+                "\(count) \(plural(count, one: "folder", many: "folders")), read \(at)",
+                "\(count) \(plural(count, one: "Ordner", many: "Ordner")), gelesen \(at)"
+            )
     }
     let foldersNotRead = Localized(
         "The folders have not been read from Gmail yet.",
         "Die Ordner wurden noch nicht aus Gmail gelesen."
     )
-    let foldersNow = { @Sendable (count: Int) in
-        Localized(
-            "\(count) \(plural(count, one: "folder was", many: "folders were")) read from Gmail.",
-            "\(count) \(plural(count, one: "Ordner wurde", many: "Ordner wurden")) aus Gmail gelesen."
+    /// Where to go on, where there is nothing to choose from.
+    private static func noFolders(_ at: String?) -> Localized<String> {
+        let at = at.map { " (\($0))" } ?? ""
+        return Localized(
+            "There are no folders in Gmail yet\(at). Create a label there, such as “Odoo”, and synchronise again.",
+            "In Gmail gibt es noch keine Ordner\(at). Erstellen Sie dort ein Label, etwa „Odoo“, und synchronisieren "
+                + "Sie erneut."
         )
+    }
+    let foldersNow = { @Sendable (count: Int) in
+        count == 0
+            ? PersonalText.noFolders(nil)
+            : Localized(
+                "\(count) \(plural(count, one: "folder was", many: "folders were")) read from Gmail.",
+                "\(count) \(plural(count, one: "Ordner wurde", many: "Ordner wurden")) aus Gmail gelesen."
+            )
     }
     let needsPurpose = { @Sendable (purpose: String) in
         Localized(
@@ -355,6 +368,14 @@ struct PersonalText: Texts {
     )
     let odoo = Localized("Odoo", "Odoo")
     let odooDatabase = Localized("Odoo database", "Odoo-Datenbank")
+    let otherAddressFromOdoo = { @Sendable (expected: String, own: String) in
+        Localized(
+            "You came from Odoo, so access can be granted for your own address \(own), not for \(expected). Change the user name "
+                + "below, or sign in with a password or with Google first.",
+            "Sie kommen aus Odoo; daher kann nur der Zugriff für Ihre eigene Adresse \(own) gewährt werden, nicht für "
+                + "\(expected). Ändern Sie unten den Benutzernamen, oder melden Sie sich zuerst mit Passwort oder mit Google an."
+        )
+    }
     let odooLogin = Localized("Odoo login", "Benutzername in Odoo")
     let odooLoginHint = Localized(
         "If empty: the Odoo user whose login or email address is this user's.",
@@ -379,26 +400,7 @@ struct PersonalText: Texts {
         "Otherwise only warnings and errors are logged.",
         "Sonst werden nur Warnungen und Fehler protokolliert."
     )
-    let problem = { @Sendable (problem: FieldProblem) in
-        switch problem {
-        case .missing: Localized("Fill in this field.", "Füllen Sie dieses Feld aus.")
-        case .notAnAddress: Localized("Enter a valid email address.", "Geben Sie eine gültige E-Mail-Adresse ein.")
-        case .notADomain: Localized("Enter a valid domain.", "Geben Sie eine gültige Domain ein.")
-        case .notInPast: Localized("The day must be in the past.", "Der Tag muss in der Vergangenheit liegen.")
-        case .outOfRange: Localized("The number is too small or too large.", "Die Zahl ist zu klein oder zu groß.")
-        case .tooLong: Localized("This is too long.", "Das ist zu lang.")
-        case .sameFolder:
-            Localized(
-                "Both directions cannot use the same folder.",
-                "Beide Richtungen dürfen nicht denselben Ordner verwenden."
-            )
-        case .notAllowed:
-            Localized("It contains characters that are not allowed.", "Die Eingabe enthält unzulässige Zeichen.")
-        }
-    }
-    let notADate = Localized("Enter a valid date.", "Geben Sie ein gültiges Datum ein.")
-    let unknownFolder = Localized(
-        "This folder is unknown. Synchronise the folders first.",
-        "Dieser Ordner ist unbekannt. Synchronisieren Sie zuerst die Ordner."
-    )
+    let problem = { @Sendable (problem: FieldProblem) in problem.sentence }
+    let notADate = OptionProblem.notADate.sentence
+    let unknownFolder = OptionProblem.unknownFolder.sentence
 }

@@ -12,7 +12,7 @@ enum SendingForm {
         var options = account.options
         options.sendsOwnMail = request.form.isOn(.sendsOwnMail)
         try await request.console.store.setOptions(options, of: account.id)
-        await request.console.services.accountsChanged()
+        await request.console.gateway.accountsChanged()
         request.note("personal settings were changed", category: .settings, account: "\(account.address)")
         let text = request.text(PersonalText.self)
         request.notify(Notice(.done, text.saved))
@@ -28,7 +28,7 @@ enum SendingForm {
             return try await subject.refuse(text.needsPurpose(grantText.purpose(.readBack).name), request)
         }
         let google = try request.google
-        do { try await google.verbs.readSendAs(account) } catch let error as GoogleError {
+        do { try await google.readSendAs(of: account) } catch let error as GoogleError {
             return try await subject.refuse(text.googleFailed(request.words(error.reason)), request)
         }
         let store = request.console.store
@@ -39,7 +39,7 @@ enum SendingForm {
         {
             login.mayUse = SMTPPasswordForm.addresses(of: now)
             try await store.saveLogin(login)
-            await request.console.services.accountsChanged()
+            await request.console.gateway.accountsChanged()
         }
         request.notify(Notice(.done, text.sendAsNow))
         return .redirect(subject.path)
@@ -139,7 +139,7 @@ enum SMTPPasswordForm {
         login.passwordHash = hash
         login.owner = subject.user.id
         try await store.saveLogin(login)
-        await request.console.services.accountsChanged()
+        await request.console.gateway.accountsChanged()
         request.note("an SMTP password was set", category: .settings, account: name)
         request.notify(Notice(.done, text.passwordSaved))
         return .redirect(subject.path)
@@ -164,7 +164,7 @@ enum SMTPPasswordForm {
             )
         }
         try await request.console.store.removeLogin(named: login.name)
-        await request.console.services.accountsChanged()
+        await request.console.gateway.accountsChanged()
         request.note("an SMTP password was removed", category: .settings, account: login.name)
         request.notify(Notice(.done, text.passwordRemoved))
         return .redirect(subject.path)

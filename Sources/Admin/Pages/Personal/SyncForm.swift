@@ -2,49 +2,30 @@ import Base
 import Google
 import Storage
 
-/// Contacts, calendar and mail: saved together, with an error at each invalid field.
-enum SyncForm {
+/// Contacts, calendar and mail: saved together, with an error at each invalid field. Of all fields, only those that the user
+/// changed count.
+struct SyncForm: Sendable {
+    private let form: FormValues
+    private let text: Translated<PersonalText>
+    private let today: CalendarDate
+    private let databases: [String]
+    /// Another user's login would give access to their contacts and calendar.
+    private let mayChangeLogin: Bool
+
+    private init(_ request: ConsoleRequest) {
+        (form, text, today) = (request.form, request.text(PersonalText.self), request.today)
+        databases = request.console.odoo?.databases ?? []
+        mayChangeLogin = request.isAdministrator
+    }
+
     static func save(_ request: ConsoleRequest) async throws -> Answer {
         let subject = try await PersonalSubject(request)
-        let (text, form) = (request.text(PersonalText.self), request.form)
-        var (settings, errors): (PersonalSettings, [FormField: String]) = (subject.settings, [:])
-        settings.contacts.deletesUnsubscribed = form.isOn(.deletesUnsubscribed)
-        settings.contacts.importsNew = form.isOn(.importsNew)
-        settings.contacts.leavesOutSalutation = form.isOn(.leavesOutSalutation)
-        settings.contacts.tagsAsGroups = form.isOn(.tagsAsGroups)
-        if let percent = form.raw(.mostDeleted) { settings.contacts.mostDeletedPercent = Int(percent) ?? 0 }
-        let start = form[.calendarStart]
-        let bringsEvents = form.isOn(.bringsEvents)
-        settings.calendar.startDate = bringsEvents ? CalendarDate(start) : nil
-        CalendarForm.take(form, into: &settings.calendar)
-        settings.mail.incomingFolder = folder(form[.incomingFolder], subject.settings)
-        settings.mail.outgoingFolder = folder(form[.outgoingFolder], subject.settings)
-        settings.mail.incomingCount = Int(form[.incomingCount]) ?? 0
-        settings.mail.outgoingCount = Int(form[.outgoingCount]) ?? 0
-        settings.mail.deletesTransferred = form.isOn(.deletesTransferred)
-        settings.mail.leavesInFolder = form.isOn(.leavesInFolder)
-        settings.mail.importsByItself = form.isOn(.importsByItself)
-        settings.isLogged = form.isOn(.isLogged)
-        let databases = request.console.services.odoo?.databases ?? []
-        if let database = form.raw(.odooDatabase), databases.contains(database) { settings.odoo.database = database }
-        // Another user's login would give access to their contacts and calendar.
-        if request.isAdministrator, form.raw(.odooLogin) != nil { settings.odoo.login = form[.odooLogin] }
-        for (field, problem) in settings.problems(today: request.today) {
-            errors[FormField(field)] = text.problem(problem)
+        let form = SyncForm(request)
+        let stored = try await subject.change(request) { form.edit(&$0) }
+        guard stored.errors.isEmpty else {
+            return try await PersonalPage(request, stored.subject, errors: stored.errors).answer()
         }
-        // The client's fields belong to another form.
-        for field in [FormField.clientID, .clientSecret, .userName] { errors[field] = nil }
-        if bringsEvents, settings.calendar.startDate == nil {
-            errors[.calendarStart] = start.isEmpty ? text.problem(.missing) : text.notADate
-        }
-        if !form[.incomingFolder].isEmpty, settings.mail.incomingFolder == nil {
-            errors[.incomingFolder] = text.unknownFolder
-        }
-        if !form[.outgoingFolder].isEmpty, settings.mail.outgoingFolder == nil {
-            errors[.outgoingFolder] = text.unknownFolder
-        }
-        guard errors.isEmpty else { return try await PersonalPage(request, subject, errors: errors).answer() }
-        try await request.console.store.savePersonalSettings(settings, of: subject.user.id)
+        let settings = stored.subject.settings
         request.note("personal settings were changed", category: .settings)
         if settings.contacts.deletesUnsubscribed, !subject.settings.contacts.deletesUnsubscribed {
             // The next run asks about subscriptions that ended before.
@@ -52,15 +33,59 @@ enum SyncForm {
             _ = try await request.console.store.requestActionRun(.syncContacts, for: subject.user.id, at: now)
         }
         // The actions available to the user may have changed: they can be requested immediately.
-        request.console.services.actionsRequested()
-        request.notify(Notice(.done, text.saved))
+        request.console.gateway.actionsRequested()
+        request.notify(Notice(.done, request.text(PersonalText.self).saved))
         return .redirect(subject.path)
     }
 
-    /// A folder by its label, as it was read from Gmail or selected before.
-    private static func folder(_ id: String, _ settings: PersonalSettings) -> TransferFolder? {
-        let chosen = [settings.mail.incomingFolder, settings.mail.outgoingFolder].compactMap(\.self)
-        return ((settings.folders?.folders ?? []) + chosen).first { $0.labelID == id }
+    /// Changes what the user changed, and returns what is wrong then.
+    private func edit(_ settings: inout PersonalSettings) -> [FormField: String] {
+        var errors: [FormField: String] = [:]
+        form.change(.deletesUnsubscribed, &settings.contacts.deletesUnsubscribed)
+        form.change(.importsNew, &settings.contacts.importsNew)
+        form.change(.leavesOutSalutation, &settings.contacts.leavesOutSalutation)
+        form.change(.tagsAsGroups, &settings.contacts.tagsAsGroups)
+        form.change(.mostDeleted, &settings.contacts.mostDeletedPercent)
+        form.change(.incomingCount, &settings.mail.incomingCount)
+        form.change(.outgoingCount, &settings.mail.outgoingCount)
+        form.change(.deletesTransferred, &settings.mail.deletesTransferred)
+        form.change(.leavesInFolder, &settings.mail.leavesInFolder)
+        form.change(.importsByItself, &settings.mail.importsByItself)
+        form.change(.isLogged, &settings.isLogged)
+        CalendarForm.change(form, &settings.calendar)
+        // The box and the day are one option.
+        if form.isChanged(.bringsEvents) || form.isChanged(.calendarStart) {
+            settings.calendar.startDate = form.isOn(.bringsEvents) ? CalendarDate(form[.calendarStart]) : nil
+        }
+        let offered = settings.offeredFolders
+        for (field, folder) in [
+            (FormField.incomingFolder, \PersonalSettings.mail.incomingFolder),
+            (.outgoingFolder, \PersonalSettings.mail.outgoingFolder),
+        ] where form.isChanged(field) {
+            settings[keyPath: folder] = offered.first { $0.labelID == form[field] }
+        }
+        if form.isChanged(.odooDatabase), let database = form.raw(.odooDatabase), databases.contains(database) {
+            settings.odoo.database = database
+        }
+        if mayChangeLogin, form.isChanged(.odooLogin), form.raw(.odooLogin) != nil {
+            settings.odoo.login = form[.odooLogin]
+        }
+        for (field, problem) in settings.problems(today: today) { errors[FormField(field)] = text.problem(problem) }
+        // The client's fields belong to another form.
+        for field in [FormField.clientID, .clientSecret, .userName] { errors[field] = nil }
+        let start = form[.calendarStart]
+        if form.isOn(.bringsEvents), settings.calendar.startDate == nil,
+            form.isChanged(.bringsEvents) || form.isChanged(.calendarStart)
+        {
+            errors[.calendarStart] = start.isEmpty ? text.problem(.missing) : text.notADate
+        }
+        if !form[.incomingFolder].isEmpty, form.isChanged(.incomingFolder), settings.mail.incomingFolder == nil {
+            errors[.incomingFolder] = text.unknownFolder
+        }
+        if !form[.outgoingFolder].isEmpty, form.isChanged(.outgoingFolder), settings.mail.outgoingFolder == nil {
+            errors[.outgoingFolder] = text.unknownFolder
+        }
+        return errors
     }
 
     /// Reads the user's labels; selected ones take their current names.
@@ -71,17 +96,14 @@ enum SyncForm {
             return try await subject.refuse(text.needsPurpose(grantText.purpose(.mail).name), request)
         }
         let labels: [Label]
-        do { labels = try await request.google.verbs.gmail(account).labels() } catch let error as GoogleError {
+        do { labels = try await request.google.gmail(of: account).labels() } catch let error as GoogleError {
             return try await subject.refuse(text.googleFailed(request.words(error.reason)), request)
         }
         let folders = labels.filter { $0.type == "user" }.map { TransferFolder(labelID: $0.id, name: $0.name) }
-        // Read again: the request to Google took time.
-        var settings = try await request.console.store.personalSettings(of: subject.user.id)
-        settings.folders = FolderList(folders, readAt: request.console.clock.now)
-        let present = { (old: TransferFolder?) in folders.first { $0.labelID == old?.labelID } ?? old }
-        settings.mail.incomingFolder = present(settings.mail.incomingFolder)
-        settings.mail.outgoingFolder = present(settings.mail.outgoingFolder)
-        try await request.console.store.savePersonalSettings(settings, of: subject.user.id)
+        let now = request.console.clock.now
+        _ = try await request.console.store.changePersonalSettings(of: subject.user.id, at: now) { settings in
+            settings.take(folders, readAt: now)
+        }
         request.notify(Notice(.done, text.foldersNow(folders.count)))
         return .redirect(subject.path)
     }
@@ -95,12 +117,21 @@ enum CalendarForm {
         return known + options.calendars.filter { chosen in !known.contains { $0.id == chosen.id } }
     }
 
-    static func take(_ form: FormValues, into options: inout CalendarOptions) {
-        options.calendars = offered(options).filter { form.isOn(.calendar($0)) }
-        let types = EventType.allCases.filter { form.isOn(.eventType($0)) }
+    /// Changes what the user changed.
+    static func change(_ form: FormValues, _ options: inout CalendarOptions) {
+        options.calendars = offered(options).filter { calendar in
+            var isChosen = options.calendars.contains { $0.id == calendar.id }
+            form.change(.calendar(calendar), &isChosen)
+            return isChosen
+        }
+        let types = EventType.allCases.filter { type in
+            var isChosen = options.eventTypes.contains(type)
+            form.change(.eventType(type), &isChosen)
+            return isChosen
+        }
         // To Google, an empty list would mean all types.
         options.eventTypes = types.isEmpty ? EventType.usual : Set(types)
-        options.createsContacts = form.isOn(.createsAttendees)
+        form.change(.createsAttendees, &options.createsContacts)
     }
 
     /// Transfers everything again, after a confirmation.
@@ -121,7 +152,7 @@ enum CalendarForm {
         let (store, now) = (request.console.store, request.console.clock.now)
         try await store.renewCalendars(of: subject.user.id)
         _ = try await store.requestActionRun(.syncAppointments, for: subject.user.id, at: now)
-        request.console.services.actionsRequested()
+        request.console.gateway.actionsRequested()
         request.note("a new transfer of all events was requested", category: .calendar)
         request.notify(Notice(.done, text.renewEventsDone))
         return .redirect(subject.path)
@@ -136,18 +167,18 @@ enum CalendarForm {
         }
         let entries: [CalendarListEntry]
         do {
-            entries = try await CalendarClient(request.google.verbs.gmail(account).caller).calendars()
+            entries = try await CalendarClient(request.google.gmail(of: account).caller).calendars()
         } catch let error as GoogleError {
             return try await subject.refuse(text.googleFailed(request.words(error.reason)), request)
         }
         let calendars = entries.filter { $0.primary != true }.map { ChosenCalendar(id: $0.id, name: $0.name) }
-        // Read again: the request to Google took time.
-        var settings = try await request.console.store.personalSettings(of: subject.user.id)
-        settings.calendar.known = calendars
-        settings.calendar.calendars = settings.calendar.calendars.map { old in
-            calendars.first { $0.id == old.id } ?? old
+        let now = request.console.clock.now
+        _ = try await request.console.store.changePersonalSettings(of: subject.user.id, at: now) { settings in
+            settings.calendar.known = calendars
+            settings.calendar.calendars = settings.calendar.calendars.map { old in
+                calendars.first { $0.id == old.id } ?? old
+            }
         }
-        try await request.console.store.savePersonalSettings(settings, of: subject.user.id)
         request.notify(Notice(.done, text.calendarsNow(calendars.count)))
         return .redirect(subject.path)
     }

@@ -30,7 +30,7 @@ struct SyncView: Sendable {
     init(_ page: PersonalPage, odooVersion: Int?) {
         let (text, settings) = (page.text, page.subject.settings)
         let check = { (field: FormField, label: String, stored: Bool, hint: String?) in
-            CheckField(field, label, isOn: page.isOn(field, stored, form: "sync"), hint: hint)
+            CheckField(field, label, isOn: page.isOn(field, stored, form: "sync"), stored: stored, hint: hint)
         }
         contacts = [
             check(
@@ -55,6 +55,7 @@ struct SyncView: Sendable {
             text.mostDeleted,
             .number,
             value: page.typed(.mostDeleted, "\(settings.contacts.mostDeletedPercent)"),
+            stored: "\(settings.contacts.mostDeletedPercent)",
             hint: text.mostDeletedHint(percents.lowerBound, percents.upperBound),
             error: page.errors[.mostDeleted]
         )
@@ -63,9 +64,11 @@ struct SyncView: Sendable {
             text.calendarStart,
             .date,
             value: page.typed(.calendarStart, settings.calendar.startDate?.description ?? ""),
+            stored: settings.calendar.startDate?.description ?? "",
             hint: text.calendarStartHint,
             error: page.errors[.calendarStart],
-            isOptional: true
+            isOptional: true,
+            saysOptional: false
         )
         calendars = CalendarForm.offered(settings.calendar).map { calendar in
             let isChosen = settings.calendar.calendars.contains { $0.id == calendar.id }
@@ -91,6 +94,7 @@ struct SyncView: Sendable {
                 label,
                 [("", text.noFolder)] + options,
                 selected: page.typed(field, stored?.labelID ?? ""),
+                stored: stored?.labelID ?? "",
                 error: page.errors[field]
             )
         }
@@ -109,6 +113,7 @@ struct SyncView: Sendable {
                 label,
                 .number,
                 value: page.typed(field, "\(stored)"),
+                stored: "\(stored)",
                 hint: text.countHint(limits.lowerBound, limits.upperBound),
                 error: page.errors[field]
             )
@@ -127,7 +132,9 @@ struct SyncView: Sendable {
             check(.leavesInFolder, text.leavesInFolder, settings.mail.leavesInFolder, text.leavesInFolderHint),
             check(.importsByItself, text.importsByItself, settings.mail.importsByItself, text.importsByItselfHint),
         ]
-        let databases = page.request.console.services.odoo?.databases ?? []
+        let databases = page.request.console.odoo?.databases ?? []
+        // What the browser selects.
+        let database = databases.contains(settings.odoo.database) ? settings.odoo.database : databases.first ?? ""
         odooDatabase =
             databases.count < 2
             ? nil
@@ -135,7 +142,8 @@ struct SyncView: Sendable {
                 .odooDatabase,
                 text.odooDatabase,
                 databases.map { ($0, $0) },
-                selected: page.typed(.odooDatabase, settings.odoo.database)
+                selected: page.typed(.odooDatabase, database),
+                stored: database
             )
         let isAdministrator = page.request.isAdministrator
         odooLogin =
@@ -144,6 +152,7 @@ struct SyncView: Sendable {
                 .odooLogin,
                 text.odooLogin,
                 value: page.typed(.odooLogin, settings.odoo.login),
+                stored: settings.odoo.login,
                 hint: text.odooLoginHint,
                 error: page.errors[.odooLogin],
                 autocomplete: "off",
@@ -214,10 +223,14 @@ struct DeletionQuestion: Sendable {
             guard case .conflict = error else { throw error }
             return try await subject.refuse(text.deletionChanged, request)
         }
-        request.note("\(count) contacts whose subscriptions ended: \(answer.rawValue)", category: .contacts)
+        request.note(
+            "it was decided about contacts whose subscriptions ended",
+            category: .contacts,
+            ["contacts": "\(count)", "decision": answer.rawValue]
+        )
         if answer == .delete {
             _ = try await store.requestActionRun(.syncContacts, for: subject.user.id, at: now)
-            request.console.services.actionsRequested()
+            request.console.gateway.actionsRequested()
         }
         request.notify(Notice(.done, text.deletionAnswered(answer == .delete)))
         return .redirect(subject.path)

@@ -47,7 +47,7 @@ enum CapturedMail {
                 by: (try? request.user.email) ?? "",
                 at: request.console.clock.now
             )
-            request.console.services.queueChanged()
+            request.console.gateway.queueChanged()
             request.note(
                 "a captured message is sent after all",
                 category: .queue,

@@ -6,10 +6,17 @@ import Storage
 enum MessagePage {
     struct Delivery: Sendable {
         let id: String
+        /// What can be done with it, as the bar's buttons name it.
+        let can: String
+        let isManageable: Bool
         let part: String
         let recipients: [String]
         let state: Badge
         let account: String
+        /// The shared address for which the account was chosen.
+        let pool: String?
+        /// In whose Sent folder it is.
+        let sentFolder: String?
         let priority: String
         let attempts: String
         let next: String?
@@ -19,20 +26,14 @@ enum MessagePage {
         let sentMessageID: String?
     }
 
-    struct Attempt: Sendable {
-        let number: String
-        let started: String
-        let took: String
-        let account: String
-        let outcome: String
-        let reason: String
-        let answer: String?
-    }
-
-    struct Event: Sendable {
+    /// A step on the message's way, from its arrival to what became of it.
+    struct Step: Sendable {
         let at: String
-        let kind: String
-        let detail: String
+        /// As of a badge.
+        let style: String
+        let what: String
+        let details: [String]
+        let answer: String?
     }
 
     /// The recipients of what is captured, and where it can be sent.
@@ -56,14 +57,13 @@ enum MessagePage {
         let duplicatePath: String?
         let list: String
         let deliveries: [Delivery]
-        let hasAttempts: Bool
-        let attempts: [Attempt]
-        let hasEvents: Bool
-        let events: [Event]
+        let verdict: MessageVerdict?
+        let life: [Step]
         let canManage: Bool
         let back: String
-        let actions: [QueueAction.Choice]
-        let target: SelectField
+        let bar: BulkBar
+        /// Nothing but its own deliveries is selected.
+        let all: String?
         let captured: Captured?
         let content: MessageContentView?
     }
@@ -77,7 +77,8 @@ enum MessagePage {
         // Another user's message is not found rather than forbidden: an ID must not reveal that it exists.
         guard !deliveries.isEmpty || scope == .everything else { throw Refusal.notFound }
         let accounts = try await store.accounts()
-        let names = Dictionary(uniqueKeysWithValues: accounts.map { ($0.id, "\($0.address)") })
+        let byID = Dictionary(uniqueKeysWithValues: accounts.map { ($0.id, $0) })
+        let names = byID.mapValues { "\($0.address)" }
         let shown = Set(deliveries.map(\.id))
         let attempts = history.attempts.filter { shown.contains($0.delivery) }
         let isWhole = scope == .everything
@@ -98,21 +99,19 @@ enum MessagePage {
             duplicate: isWhole ? message.duplicateOf.map { "\($0)" } : nil,
             duplicatePath: isWhole ? message.duplicateOf.map { "/queue/\($0)" } : nil,
             list: scope.path.description,
-            deliveries: deliveries.map { delivery($0, names, request) },
-            hasAttempts: !attempts.isEmpty,
-            attempts: attempts.map { attempt($0, names, request) },
-            hasEvents: isWhole && !history.events.isEmpty,
-            events: isWhole ? history.events.map { event($0, names, request) } : [],
+            deliveries: deliveries.map { delivery($0, byID[$0.account], isWhole: isWhole, request) },
+            verdict: deliveries.isEmpty
+                ? nil
+                : MessageVerdict(deliveries, isWhole ? history.events : [], byID, scope: scope, request),
+            life: life(message, attempts, isWhole ? history.events : [], names, request),
             canManage: isWhole && deliveries.contains { !$0.state.isFinal },
             back: "/queue/\(message.id)",
-            actions: QueueAction.allCases.map { $0.choice(text) },
-            target: SelectField(
-                .target,
-                text.rerouteTo,
+            bar: BulkBar(
+                Set(deliveries.map(\.state)),
                 accounts.map { ("\($0.id.rawValue)", "\($0.address)") },
-                selected: "",
-                hint: text.onlyForReroute
+                request
             ),
+            all: nil,
             captured: captured.isEmpty || !isWhole
                 ? nil : Captured(recipients: captured, path: "/queue/\(message.id)/send-captured"),
             content: isWhole ? try await MessageContentView(message, isCaptured: !captured.isEmpty, request) : nil
@@ -123,54 +122,110 @@ enum MessagePage {
         return .page(page)
     }
 
-    private static func delivery(_ record: DeliveryRecord, _ accounts: [AccountID: String], _ request: ConsoleRequest)
-        -> Delivery
-    {
+    private static func delivery(
+        _ record: DeliveryRecord,
+        _ account: AccountRecord?,
+        isWhole: Bool,
+        _ request: ConsoleRequest
+    ) -> Delivery {
         let (text, format) = (request.text(QueueText.self), request.format)
+        let address = account.map { "\($0.address)" }
         return Delivery(
             id: record.id.text,
+            can: QueueAction.values(in: [record.state]),
+            isManageable: isWhole && !QueueAction.all(in: [record.state]).isEmpty,
             part: "\(record.id.part)",
             recipients: record.recipientTexts,
             state: record.state.badge(text),
-            account: accounts[record.account] ?? text.missing(record.account),
+            account: address ?? text.missing(record.account),
+            pool: record.pool.map { text.sharedAddress("\($0)") },
+            sentFolder: record.remoteID?.isInSentFolder == true
+                ? address.map { text.inSentFolder($0) } : nil,
             priority: record.priority.name(text),
             attempts: format.number(record.attempts),
-            next: record.state.isTimed ? format.dateAndClock(record.dueAt) : nil,
+            next: NextAttempt(record, by: account)?.words(request),
             reason: record.reason.map(request.words),
-            gmail: GmailLink.url(accounts[record.account], record.remoteID),
+            gmail: GmailLink.url(address, record.remoteID),
             remoteID: record.remoteID?.description,
             sentMessageID: record.sentMessageID
         )
     }
 
-    private static func attempt(_ record: AttemptRecord, _ accounts: [AccountID: String], _ request: ConsoleRequest)
-        -> Attempt
+    /// What happened to the message, in order. Of one moment, an attempt comes before what followed from it.
+    private static func life(
+        _ message: MessageRecord,
+        _ attempts: [AttemptRecord],
+        _ events: [MessageEvent],
+        _ accounts: [AccountID: String],
+        _ request: ConsoleRequest
+    ) -> [Step] {
+        let text = request.text(QueueText.self)
+        let source = [message.origin.with, message.origin.helo, message.origin.client].compactMap(\.self)
+        let arrival = Step(
+            at: request.format.dateAndClock(message.receivedAt),
+            style: "neutral",
+            what: text.received,
+            details: [source.joined(separator: " · ")],
+            answer: nil
+        )
+        var steps = [(at: message.receivedAt, step: arrival)]
+        steps += attempts.map { (at: $0.endedAt ?? $0.startedAt, step: step($0, accounts, request)) }
+        steps += events.map { (at: $0.at, step: step($0, accounts, request)) }
+        return steps.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
+            .map(\.element.step)
+    }
+
+    private static func step(_ record: AttemptRecord, _ accounts: [AccountID: String], _ request: ConsoleRequest)
+        -> Step
     {
         let (text, format) = (request.text(QueueText.self), request.format)
-        return Attempt(
-            number: "\(record.delivery.part)/\(record.number)",
-            started: format.dateAndClock(record.startedAt),
-            took: record.endedAt.map { format.decimal(Double(($0 - record.startedAt).milliseconds) / 1000) + " s" }
-                ?? text.running,
-            account: accounts[record.account] ?? text.formerAccount,
-            outcome: record.outcome.map(request.text(ReasonText.self).outcome) ?? "",
-            reason: record.reason.map(request.words) ?? "",
+        let took = record.endedAt.map { format.decimal(Double(($0 - record.startedAt).milliseconds) / 1000) + " s" }
+        let address = accounts[record.account] ?? text.formerAccount
+        let number = text.attemptOf("\(record.delivery.part)", "\(record.number)")
+        return Step(
+            at: format.dateAndClock(record.startedAt),
+            style: (record.outcome?.kind ?? .neutral).rawValue,
+            what: record.outcome.map(request.text(ReasonText.self).outcome) ?? text.running,
+            details: [[number, address, took].compactMap(\.self).joined(separator: " · ")]
+                + [record.reason.map(request.words)].compactMap(\.self),
             answer: record.answer
         )
     }
 
-    private static func event(_ event: MessageEvent, _ accounts: [AccountID: String], _ request: ConsoleRequest)
-        -> Event
+    private static func step(_ event: MessageEvent, _ accounts: [AccountID: String], _ request: ConsoleRequest) -> Step
     {
         var detail = event.detail
         if detail?.code == .toAccount, let account = detail.flatMap({ Int64($0.value(0)) }) {
             detail?.values = [accounts[AccountID(rawValue: account)] ?? request.text(QueueText.self).formerAccount]
         }
-        return Event(
+        return Step(
             at: request.format.dateAndClock(event.at),
-            kind: request.text(ReasonText.self).event(event.kind),
-            detail: detail.map(request.words) ?? ""
+            style: (event.kind == .unreported ? Badge.Kind.bad : .neutral).rawValue,
+            what: request.text(ReasonText.self).event(event.kind),
+            details: [detail.map(request.words)].compactMap(\.self),
+            answer: nil
         )
+    }
+}
+
+extension AttemptOutcome {
+    fileprivate var kind: Badge.Kind {
+        switch self {
+        case .delivered, .found: .good
+        case .retry, .notFound: .neutral
+        case .unknown, .interrupted, .notLooked: .warning
+        case .failed: .bad
+        }
+    }
+}
+
+extension RemoteID {
+    /// Whether Gmail keeps the message in a Sent folder.
+    fileprivate var isInSentFolder: Bool {
+        switch self {
+        case .gmailMessage, .gmailDraft, .smtpQueue: true
+        case .odooDatabase, .other: false
+        }
     }
 }
 

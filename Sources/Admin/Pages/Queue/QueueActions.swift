@@ -31,6 +31,7 @@ enum QueueActions {
                     consequences: text.consequences(action, target.map { "\($0.address)" } ?? "")
                         + (ids.count >= most ? [text.atMost(request.format.number(most))] : []),
                     button: text.action(action),
+                    isDangerous: action.isDangerous,
                     action: "/queue/manage",
                     back: back,
                     fields: fields(request, isAll: isAll, marked: marked)
@@ -38,12 +39,12 @@ enum QueueActions {
             )
         }
         let changed = try await store.manage(.deliveries(ids), command, at: request.console.clock.now)
-        request.console.services.queueChanged()
+        request.console.gateway.queueChanged()
         request.note(
-            "deliveries were changed: \(action.rawValue)",
+            "deliveries were changed",
             category: .queue,
             message: changed.count == 1 ? changed.first?.message : nil,
-            ["deliveries": "\(changed.count)"]
+            ["command": action.rawValue, "deliveries": "\(changed.count)"]
         )
         request.notify(notice(text, action, changed: changed.count, of: ids.count, request.format))
         return .redirect(back)
@@ -100,6 +101,29 @@ enum QueueActions {
     }
 }
 
+/// The bar below a list of deliveries, with what can be done with those that are selected (template `queue-bar`). The style
+/// sheet shows it, and of its buttons those that apply, once something is selected.
+struct BulkBar: Sendable {
+    let actions: [QueueAction.Choice]
+    /// The values of all its actions, for the box that selects all matches.
+    let can: String
+    /// The other accounts, where sending through one of them applies.
+    let target: SelectField?
+
+    /// - Parameter states: of the deliveries in the list.
+    init(
+        _ states: Set<DeliveryState>,
+        _ accounts: [(value: String, label: String)],
+        _ request: ConsoleRequest
+    ) {
+        let text = request.text(QueueText.self)
+        let all = QueueAction.all(in: states)
+        can = QueueAction.values(in: states)
+        actions = all.filter { $0 != .reroute }.map { $0.choice(text) }
+        target = all.contains(.reroute) ? SelectField(.target, text.rerouteTo, accounts, selected: "") : nil
+    }
+}
+
 /// An action on deliveries in the console; each describes its consequences first.
 enum QueueAction: String, Sendable, CaseIterable {
     case hold
@@ -109,13 +133,43 @@ enum QueueAction: String, Sendable, CaseIterable {
     case reroute
     case remove
 
-    /// An entry of the action menu beside the list.
+    /// A button for it.
     struct Choice: Sendable {
         let value: String
         let name: String
     }
 
     func choice(_ text: Translated<QueueText>) -> Choice { Choice(value: rawValue, name: text.action(self)) }
+
+    /// The states of the deliveries that it changes.
+    var states: Set<DeliveryState> {
+        switch self {
+        case .hold: [.waiting, .outcomeUnknown]
+        case .release: [.held]
+        case .retry: [.waiting, .outcomeUnknown, .failed]
+        case .sendAnyway: [.held, .outcomeUnknown]
+        case .reroute: [.waiting, .held, .failed]
+        case .remove: [.waiting, .outcomeUnknown, .held, .failed, .captured]
+        }
+    }
+
+    /// Whether something is lost by it, or may arrive twice.
+    var isDangerous: Bool {
+        switch self {
+        case .hold, .release, .retry, .reroute: false
+        case .sendAnyway, .remove: true
+        }
+    }
+
+    /// The actions that change deliveries in any of these states.
+    static func all(in states: Set<DeliveryState>) -> [QueueAction] {
+        allCases.filter { !$0.states.isDisjoint(with: states) }
+    }
+
+    /// The values of their buttons, with a space between them.
+    static func values(in states: Set<DeliveryState>) -> String {
+        all(in: states).map(\.rawValue).joined(separator: " ")
+    }
 
     /// - Parameter target: the target of `reroute`; `nil` makes no command for it.
     func command(by user: String, to target: AccountID?) -> QueueCommand? {

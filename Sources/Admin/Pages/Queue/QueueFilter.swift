@@ -36,7 +36,6 @@ struct QueueFilter: Sendable {
         case remoteID = "remote-id"
     }
 
-    static let pageSize = 50
     /// Longer texts find nothing.
     private static let longestText = 200
     /// What narrows a listing.
@@ -65,6 +64,7 @@ struct QueueFilter: Sendable {
     let until: String
     /// `nil` does not narrow the listing.
     let only: Kind?
+    let size: PageSize
     let after: DeliveryID?
     let before: DeliveryID?
 
@@ -76,6 +76,7 @@ struct QueueFilter: Sendable {
         from = values[.from]
         until = values[.until]
         only = Kind(rawValue: values[.only])
+        size = PageSize(values)
         after = DeliveryID(text: values[.after])
         before = DeliveryID(text: values[.before])
     }
@@ -85,22 +86,25 @@ struct QueueFilter: Sendable {
         [
             (.state, group == .all ? "" : group.rawValue), (.account, account.map { "\($0.rawValue)" } ?? ""),
             (.search, text), (.place, place == .anything ? "" : place.rawValue), (.from, from), (.until, until),
-            (.only, only?.rawValue ?? ""),
+            (.only, only?.rawValue ?? ""), (.size, size.value),
         ].filter { !$0.1.isEmpty }
     }
 
     /// Whether only a state is selected, without a search.
-    var isPlain: Bool { !values.contains { $0.field != .state } }
+    var isPlain: Bool { !values.contains { ![.state, .size].contains($0.field) } }
 
     /// The first page of this listing, or the page after or before a delivery; with another group if one is given.
     func path(
         in scope: QueueScope,
         group other: Group? = nil,
         after: DeliveryID? = nil,
-        before: DeliveryID? = nil
+        before: DeliveryID? = nil,
+        ofUsualSize: Bool = false
     ) -> LocalPath {
         var path = scope.path
-        for (field, value) in values where other == nil || field != .state { path = path.with(field, value) }
+        for (field, value) in values where (other == nil || field != .state) && !(ofUsualSize && field == .size) {
+            path = path.with(field, value)
+        }
         if let other, other != .all { path = path.with(.state, other.rawValue) }
         if let before { return path.with(.before, before.text) }
         return after.map { path.with(.after, $0.text) } ?? path
@@ -108,7 +112,7 @@ struct QueueFilter: Sendable {
 
     /// - Returns: `nil` if the scope is empty.
     func query(in scope: QueueScope, _ format: LocalFormat) -> QueueQuery? {
-        var query = QueueQuery(states: group.states, account: account, limit: Self.pageSize)
+        var query = QueueQuery(states: group.states, account: account, limit: size.rawValue)
         if case .account(let own) = scope {
             guard let own else { return nil }
             query.account = own
@@ -153,7 +157,12 @@ extension LocalFormat {
         guard numbers.count == 3, (1970...9999).contains(numbers[0]), (1...12).contains(numbers[1]),
             (1...31).contains(numbers[2])
         else { return nil }
-        let days = CivilTime.daysSince1970(year: numbers[0], month: numbers[1], day: numbers[2])
+        return startOfDay(year: numbers[0], month: numbers[1], day: numbers[2])
+    }
+
+    /// The start of a day in the reader's time zone.
+    func startOfDay(year: Int, month: Int, day: Int) -> Timestamp {
+        let days = CivilTime.daysSince1970(year: year, month: month, day: day)
         let midnight = Timestamp(milliseconds: Int64(days) * 86_400_000)
         return midnight - offset(at: midnight)
     }

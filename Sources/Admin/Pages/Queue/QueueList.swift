@@ -45,9 +45,9 @@ enum QueueList {
         let first: String?
         let previous: String?
         let next: String?
+        let sizes: [PageSize.Choice]
         let canManage: Bool
-        let actions: [QueueAction.Choice]
-        let target: SelectField
+        let bar: BulkBar
         let filter: [Hidden]
         let back: String
         let all: String
@@ -57,7 +57,7 @@ enum QueueList {
         let (text, format) = (request.text(QueueText.self), request.format)
         let (store, filter) = (request.console.store, QueueFilter(request.query))
         let accounts = try await store.accounts()
-        let names = Dictionary(uniqueKeysWithValues: accounts.map { ($0.id, "\($0.address)") })
+        let byID = Dictionary(uniqueKeysWithValues: accounts.map { ($0.id, $0) })
         var page = QueuePage(entries: [], next: nil)
         if var query = filter.query(in: scope, format) {
             query.countsUpTo = mostCounted
@@ -94,14 +94,15 @@ enum QueueList {
             hasMore: filter.account != nil || !filter.from.isEmpty || !filter.until.isEmpty,
             found: found,
             hasRows: !page.entries.isEmpty,
-            rows: page.entries.map { QueueRow($0, scope: scope, accounts: names, request) },
+            rows: page.entries.map { QueueRow($0, scope: scope, accounts: byID, request) },
             none: page.entries.isEmpty ? EmptyState(filter.isPlain ? text.nothingHere : text.nothingFound) : nil,
             first: filter.after == nil && filter.before == nil ? nil : filter.path(in: scope).description,
             previous: page.previous.map { filter.path(in: scope, before: $0).description },
             next: page.next.map { filter.path(in: scope, after: $0).description },
-            canManage: scope == .everything && !page.entries.isEmpty,
-            actions: QueueAction.allCases.map { $0.choice(text) },
-            target: SelectField(.target, text.rerouteTo, choices, selected: "", hint: text.onlyForReroute),
+            sizes: filter.size.choices(filter.path(in: scope, ofUsualSize: true)),
+            canManage: scope == .everything
+                && !QueueAction.all(in: Set(page.entries.map(\.delivery.state))).isEmpty,
+            bar: BulkBar(Set(page.entries.map(\.delivery.state)), choices, request),
             filter: filter.values.map { Hidden($0.field, $0.value) },
             back: filter.path(in: scope, after: filter.after, before: filter.before).description,
             all: text.allMatching(found)
@@ -133,24 +134,32 @@ struct QueueRow: Sendable {
     private static let mostRecipients = 2
 
     let id: String
+    /// What can be done with it, as the bar's buttons name it.
+    let can: String
+    let isManageable: Bool
     let path: String
     let subject: String
     let from: String
     let recipients: String
     let state: Badge
-    let priority: String
+    /// `nil` for the usual one.
+    let priority: String?
     let age: String
     let received: String
-    /// When the next attempt is due, if there is one.
+    /// When the next attempt is due, or what it waits for.
     let next: String?
     let reason: String?
     let account: String
     let gmail: String?
+    /// Whether there is more to say than fits in the row: it has a line of its own.
+    let hasMore: Bool
 
-    init(_ entry: QueueEntry, scope: QueueScope, accounts: [AccountID: String], _ request: ConsoleRequest) {
+    init(_ entry: QueueEntry, scope: QueueScope, accounts: [AccountID: AccountRecord], _ request: ConsoleRequest) {
         let (text, format) = (request.text(QueueText.self), request.format)
         let (message, delivery, now) = (entry.message, entry.delivery, request.console.clock.now)
         id = delivery.id.text
+        can = QueueAction.values(in: [delivery.state])
+        isManageable = !can.isEmpty
         path = "\(scope.path)/\(message.id)"
         subject = message.summary.subject.flatMap { $0.isEmpty ? nil : $0 } ?? text.noSubject
         from =
@@ -158,14 +167,16 @@ struct QueueRow: Sendable {
             ?? text.noSender
         recipients = Self.list(delivery.recipientTexts, text)
         state = delivery.state.badge(text)
-        priority = delivery.priority.name(text)
+        priority = delivery.priority == .normal ? nil : delivery.priority.name(text)
         age = format.age(of: message.receivedAt, at: now)
         received = format.dateAndClock(message.receivedAt)
-        next = delivery.state.isTimed ? format.dateAndClock(delivery.dueAt) : nil
+        let record = accounts[delivery.account]
+        next = NextAttempt(delivery, by: record)?.words(request)
         reason = delivery.reason.map(request.words)
-        let address = accounts[delivery.account]
+        let address = record.map { "\($0.address)" }
         account = address ?? text.missing(delivery.account)
         gmail = GmailLink.url(address, delivery.remoteID)
+        hasMore = reason != nil || next != nil
     }
 
     private static func list(_ recipients: [String], _ text: Translated<QueueText>) -> String {
@@ -175,25 +186,8 @@ struct QueueRow: Sendable {
     }
 }
 
-/// The link to a message in Gmail.
-enum GmailLink {
-    /// - Returns: `nil` if the account or the id is unknown, or the message has no page in Gmail by this id.
-    static func url(_ account: String?, _ id: RemoteID?) -> String? {
-        switch id {
-        case .gmailMessage(let id): url(account, id)
-        case .gmailDraft, .smtpQueue, .odooDatabase, .other, nil: nil
-        }
-    }
-
-    /// - Returns: `nil` if the account is unknown, or the id is none of Gmail's.
-    static func url(_ account: String?, _ id: String) -> String? {
-        guard let account, RemoteID.isGmailID(id) else { return nil }
-        return "https://mail.google.com/mail/u/?authuser=\(PercentCode.encode(account))#all/\(id)"
-    }
-}
-
 extension Translated<QueueText> {
-    /// Stands for an account that is not there.
+    /// The filter value for deliveries without an account.
     func missing(_ account: AccountID) -> String { account == .noAccount ? self.noAccount : self.formerAccount }
 }
 
@@ -233,6 +227,7 @@ enum QueueSection: ConsoleSection {
     static let templates = [
         Template("queue", PackageResources.queue_mustache),
         Template("message", PackageResources.message_mustache),
+        Template("queue-bar", PackageResources.queue_bar_mustache),
     ]
     static let texts: any Texts.Type = QueueText.self
     static let navigation = [
@@ -241,6 +236,7 @@ enum QueueSection: ConsoleSection {
             path: "/mail",
             icon: "mail",
             audience: .user,
+            group: .own,
             rank: 15
         ),
         NavigationItem(
@@ -248,6 +244,7 @@ enum QueueSection: ConsoleSection {
             path: "/queue",
             icon: "queue",
             audience: .administrator,
+            group: .mail,
             rank: 20
         ),
     ]
@@ -258,6 +255,7 @@ enum QueueSection: ConsoleSection {
         routes.get("queue/:id/html", for: .administrator, CapturedMail.showHTML)
         routes.post("queue/:id/send-captured", for: .administrator, CapturedMail.send)
         routes.post("queue/manage", for: .administrator, QueueActions.manage)
+        routes.get("search", for: .user, MailSearch.find)
         routes.get("mail", for: .user) { try await QueueList.show($0, scope: try .own($0)) }
         routes.get("mail/:id", for: .user) { try await MessagePage.show($0, scope: try .own($0)) }
     }

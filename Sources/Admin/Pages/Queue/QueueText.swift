@@ -19,7 +19,16 @@ struct QueueText: Texts {
     let state = Localized("State", "Status")
     let priority = Localized("Priority", "Priorität")
     let age = Localized("Age", "Alter")
-    let nextAttempt = Localized("Next attempt", "Nächster Versuch")
+    let nextAttemptAt = { @Sendable (time: String) in
+        Localized("Next attempt: \(time)", "Nächster Versuch: \(time)")
+    }
+    let nextInTurn = Localized("Next attempt: in its turn", "Nächster Versuch: sobald es an der Reihe ist")
+    let nextAfterPause = Localized("Waits until its account resumes", "Wartet, bis sein Konto fortgesetzt wird")
+    let nextAfterGrant = Localized(
+        "Waits until access to its account is granted again",
+        "Wartet, bis der Zugriff auf sein Konto neu gewährt ist"
+    )
+    let nextAfterEnabling = Localized("Waits until its account is enabled", "Wartet, bis sein Konto aktiviert wird")
     let reason = Localized("Reason", "Grund")
     let noSubject = Localized("(no subject)", "(kein Betreff)")
     let noSender = Localized("(no sender)", "(kein Absender)")
@@ -30,7 +39,7 @@ struct QueueText: Texts {
     let firstPage = Localized("First page", "Erste Seite")
     let commands = Localized("Selected deliveries", "Ausgewählte Zustellungen")
     let rerouteTo = Localized("Other account", "Anderes Konto")
-    let onlyForReroute = Localized("For “Send through another account”.", "Für „Über ein anderes Konto senden“.")
+    let sendThroughIt = Localized("Send through it", "Darüber senden")
     let openInGmail = Localized("Open in Gmail", "In Gmail öffnen")
     let waiting = Localized("Waiting", "Wartend")
     let sending = Localized("Being sent", "Wird gesendet")
@@ -65,17 +74,21 @@ struct QueueText: Texts {
     let deliveries = Localized("Deliveries", "Zustellungen")
     let part = Localized("Part", "Teil")
     let attempts = Localized("Attempts", "Versuche")
-    let attempt = Localized("Attempt", "Versuch")
-    let started = Localized("Started", "Begonnen")
-    let took = Localized("Duration", "Dauer")
+    let attemptOf = { @Sendable (part: String, number: String) in
+        Localized("Attempt \(number) of part \(part)", "Versuch \(number) von Teil \(part)")
+    }
+    let facts = Localized("About this message", "Über diese Nachricht")
     let running = Localized("running", "läuft")
-    let outcome = Localized("Outcome", "Ergebnis")
     let answer = Localized("Google's answer", "Antwort von Google")
     let remoteID = Localized("Gmail ID", "Gmail-ID")
     let sentMessageID = Localized("Message-ID assigned by Gmail", "Von Gmail vergebene Message-ID")
+    let inSentFolder = { @Sendable (account: String) in
+        Localized("In the Sent folder of \(account)", "Im Ordner „Gesendet“ von \(account)")
+    }
+    let sharedAddress = { @Sendable (address: String) in
+        Localized("Shares the address \(address)", "Teilt sich die Adresse \(address)")
+    }
     let events = Localized("History", "Verlauf")
-    let time = Localized("Time", "Zeit")
-    let event = Localized("Event", "Ereignis")
     let header = Localized("Header", "Header")
     let messageText = Localized("Text", "Text")
     let isCut = Localized(

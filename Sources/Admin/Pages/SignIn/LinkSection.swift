@@ -50,7 +50,7 @@ enum LinkSection: ConsoleSection {
             return gone(request)
         }
         guard let record = try await request.console.store.user(user) else { return gone(request) }
-        return try await request.passwordAccepted(of: record, next: "/")
+        return try await request.accepted(record, next: "/")
     }
 
     private static func open(_ request: ConsoleRequest) async throws -> Opened? {

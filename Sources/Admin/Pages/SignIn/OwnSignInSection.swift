@@ -7,8 +7,16 @@ import Storage
 enum OwnSignInSection: ConsoleSection {
     static let templates = [Template("profile", PackageResources.profile_mustache)]
     static let texts: any Texts.Type = OwnSignInText.self
-    /// The name in the header links here.
-    static let navigation: [NavigationItem] = []
+    static let navigation = [
+        NavigationItem(
+            name: { OwnSignInText.of($0).title },
+            path: "/profile",
+            icon: "key",
+            audience: .user,
+            group: .own,
+            rank: 16
+        )
+    ]
 
     static func register(_ routes: ConsoleRoutes) {
         routes.get("profile", for: .user) { try await page($0, errors: [:]) }

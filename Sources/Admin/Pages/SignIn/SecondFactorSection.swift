@@ -45,9 +45,10 @@ enum SecondFactorSection: ConsoleSection {
 
     private static func change(_ request: ConsoleRequest) async throws -> Answer {
         let (user, text) = (try request.user, request.text(SecondFactorText.self))
-        let (factors, sealer) = (request.console.secondFactors, try request.sealer)
+        let factors = request.console.secondFactors
         guard user.hasSecondFactor else {
-            guard let codes = try await factors.confirm(request.form[.code], by: user.id, sealer: sealer) else {
+            guard request.mayChangeSignIn else { return try await page(request) }
+            guard let codes = try await factors.confirm(request.form[.code], by: user.id) else {
                 return try await page(request, error: text.wrong)
             }
             // Sessions that were opened with the password alone end.
@@ -55,12 +56,7 @@ enum SecondFactorSection: ConsoleSection {
             request.note("the second factor was enabled", category: .signIn)
             return try await page(request, codes: codes, notice: Notice(.done, text.isOn))
         }
-        let verdict = try await factors.check(
-            request.form[.code],
-            of: user.id,
-            from: request.client.address,
-            sealer: sealer
-        )
+        let verdict = try await factors.check(request.form[.code], of: user.id, from: request.client.address)
         switch verdict {
         case .wrong: return try await page(request, error: text.wrong)
         case .lockedOut: return try await page(request, error: SignInText.of(request.language).lockedOut)
@@ -87,11 +83,10 @@ enum SecondFactorSection: ConsoleSection {
         notice: Notice? = nil
     ) async throws -> Answer {
         let (user, text) = (try request.user, request.text(SecondFactorText.self))
-        _ = try request.sealer
         let factor = try await request.console.store.secondFactor(of: user.id)
         var setUp: SetUp?
-        if factor == nil {
-            let secret = request.console.secondFactors.proposal(for: user.id)
+        if factor == nil, request.mayChangeSignIn {
+            let secret = try await request.console.secondFactors.proposal(for: user.id)
             setUp = SetUp(
                 key: RecoveryCode.grouped(secret.text.reveal(), by: " "),
                 uri: secret.uri(issuer: request.client.origin.hostName, account: user.email).reveal(),
@@ -100,7 +95,7 @@ enum SecondFactorSection: ConsoleSection {
         }
         let isDemanded = factor == nil && request.console.demandsSecondFactor(of: user)
         let view = View(
-            problem: notice ?? (isDemanded ? Notice(.warning, text.demanded) : nil),
+            problem: notice ?? explanation(request, isDemanded: isDemanded),
             codes: codes,
             hasCodes: !codes.isEmpty,
             setUp: setUp,
@@ -117,6 +112,12 @@ enum SecondFactorSection: ConsoleSection {
         return .page(page, status: error == nil ? .ok : .unprocessableContent)
     }
 
+    private static func explanation(_ request: ConsoleRequest, isDemanded: Bool) -> Notice? {
+        let text = request.text(SecondFactorText.self)
+        if !request.mayChangeSignIn { return Notice(.note, text.notFromOdoo) }
+        return isDemanded ? Notice(.warning, text.demanded) : nil
+    }
+
     static func codeField(_ label: String, hint: String, error: String?) -> Field {
         Field(.code, label, hint: hint, error: error, autocomplete: "one-time-code")
     }
@@ -129,19 +130,18 @@ enum SecondFactorSignIn {
     }
 
     static func show(_ request: ConsoleRequest) async throws -> Answer {
-        request.console.secondFactors.waiting(browser: request.formSecret.digest) == nil
+        try await request.console.secondFactors.waiting(browser: request.formSecret.digest) == nil
             ? .redirect("/sign-in") : page(request)
     }
 
     static func check(_ request: ConsoleRequest) async throws -> Answer {
         let (factors, browser) = (request.console.secondFactors, request.formSecret.digest)
-        guard let waiting = factors.waiting(browser: browser) else { return .redirect("/sign-in") }
+        guard let waiting = try await factors.waiting(browser: browser) else { return .redirect("/sign-in") }
         let text = request.text(SecondFactorText.self)
         let verdict = try await factors.check(
             request.form[.code],
             of: waiting.user,
-            from: request.client.address,
-            sealer: try request.sealer
+            from: request.client.address
         )
         let facts = ["user": "\(waiting.user.rawValue)", "client": request.client.address]
         switch verdict {
@@ -157,8 +157,8 @@ enum SecondFactorSignIn {
             )
         case .right: break
         }
-        guard factors.end(browser: browser) else { return .redirect("/sign-in") }
-        return try await request.signedIn(as: waiting.user, next: waiting.next)
+        guard try await factors.end(waiting, browser: browser) else { return .redirect("/sign-in") }
+        return try await request.signedIn(as: waiting.user, fromOdoo: waiting.isFromOdoo, next: waiting.next)
     }
 
     private static func page(_ request: ConsoleRequest, error: String? = nil) -> Answer {
@@ -174,18 +174,19 @@ enum SecondFactorSignIn {
 }
 
 extension ConsoleRequest {
-    /// Continues after a correct password: with the code if the user has a second factor, otherwise by signing in.
-    func passwordAccepted(of user: UserRecord, next: LocalPath) async throws -> Answer {
-        guard user.hasSecondFactor else { return try await signedIn(as: user.id, next: next) }
-        console.secondFactors.wait(for: user.id, next: next, browser: formSecret.digest)
+    /// Continues after a correct password, or once it is sure who came from Odoo: with the code if the user has a second
+    /// factor, otherwise by signing in.
+    func accepted(_ user: UserRecord, fromOdoo: Bool = false, next: LocalPath) async throws -> Answer {
+        guard user.hasSecondFactor else { return try await signedIn(as: user.id, fromOdoo: fromOdoo, next: next) }
+        let browser = formSecret.digest
+        try await console.secondFactors.wait(for: user.id, fromOdoo: fromOdoo, next: next, browser: browser)
         return .redirect("/sign-in/code")
     }
 
-    /// Seals secrets for the store; throws if the console runs without it.
-    var sealer: any SecretSealer {
-        get throws {
-            guard let sealer = console.services.sealer else { throw Refusal.unavailable }
-            return sealer
-        }
+    /// Whether the session may add a second factor: not one from Odoo of a user who has a password. Whoever administers Odoo
+    /// could shut that user out.
+    var mayChangeSignIn: Bool {
+        guard let session else { return false }
+        return !session.isFromOdoo || session.user.passwordHash == nil
     }
 }

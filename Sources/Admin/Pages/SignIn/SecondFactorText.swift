@@ -57,6 +57,10 @@ struct SecondFactorText: Texts {
         "Administrators must use a second factor here. Set it up to continue.",
         "Administratoren müssen hier einen zweiten Faktor verwenden. Richten Sie ihn ein, um fortzufahren."
     )
+    let notFromOdoo = Localized(
+        "You came from Odoo. To set up a second factor, sign in with your password.",
+        "Sie kommen aus Odoo. Um einen zweiten Faktor einzurichten, melden Sie sich mit Ihrem Passwort an."
+    )
     let signInTitle = Localized("Second factor", "Zweiter Faktor")
     let signInIntroduction = Localized(
         "Enter the code that your app shows.",

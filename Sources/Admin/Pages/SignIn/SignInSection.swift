@@ -45,7 +45,7 @@ enum SignInSection: ConsoleSection {
         )
         switch result {
         case .accepted(let user):
-            return try await request.passwordAccepted(of: user, next: next)
+            return try await request.accepted(user, next: next)
         case .busy: return try await page(request, next: next, problem: text.busy)
         case .refused:
             request.console.tell(.refusedSignIn, .notice, from: request.client.address)
@@ -89,7 +89,7 @@ enum SignInSection: ConsoleSection {
             withGoogle: withGoogle
         )
         var page = Page("sign-in", title: text.title, text: text, view: view)
-        if withGoogle, let google = request.console.services.google {
+        if withGoogle, let google = request.console.google {
             let base = request.console.options.baseURL.map { ["\($0)"] } ?? []
             page.formTargets = [google.endpoints.accounts] + base
         }
@@ -101,15 +101,17 @@ enum SignInSection: ConsoleSection {
 }
 
 extension ConsoleRequest {
-    /// Opens a new session for the user, whatever cookies were sent, and continues at `next`.
-    func signedIn(as user: UserID, next: LocalPath) async throws -> Answer {
+    /// Opens a new session for the user, regardless of the cookies sent, and continues at `next`.
+    func signedIn(as user: UserID, fromOdoo: Bool = false, next: LocalPath) async throws -> Answer {
         if let session { try await console.store.endSession(session.session.digest) }
         let token = try await console.sessions.open(
             for: user,
+            fromOdoo: fromOdoo,
             address: client.address,
             userAgent: headers[.userAgent] ?? ""
         )
-        console.logger.info("a user signed in", metadata: ["user": "\(user.rawValue)"])
+        let metadata: Logger.Metadata = ["user": "\(user.rawValue)"]
+        console.logger.info(fromOdoo ? "a user came from Odoo" : "a user signed in", metadata: metadata)
         var answer = Answer.redirect(next)
         answer.cookies = [
             SetCookie(name: .session, value: token.text, lifetime: console.options.longestSession),
@@ -125,11 +127,13 @@ struct GoogleSignIn {
     let flow: AuthorizationCodeFlow
 
     /// The client and the domains; `nil` if the administrator has not set them.
-    static func settings(_ request: ConsoleRequest) async throws -> (client: GoogleServices.Client, domains: [String])?
-    {
-        guard let google = request.console.services.google else { return nil }
-        let organisation = try await request.console.store.organisationSettings()
-        guard !organisation.signInDomains.isEmpty, let client = try google.client(of: organisation) else { return nil }
+    static func settings(_ request: ConsoleRequest) async throws -> (client: UnsealedClient, domains: [String])? {
+        let console = request.console
+        guard console.google != nil else { return nil }
+        let organisation = try await console.store.organisationSettings()
+        guard !organisation.signInDomains.isEmpty, let client = try console.oauthClient(of: organisation) else {
+            return nil
+        }
         return (client, organisation.signInDomains)
     }
 
@@ -148,7 +152,7 @@ struct GoogleSignIn {
             scopes: [],
             purpose: .signIn(hostedDomain: domains.count == 1 ? domains[0] : "*")
         )
-        return request.goToGoogle(flow, .signIn(next: LocalPath(request.form[.next]) ?? "/"))
+        return try await request.goToGoogle(flow, .signIn(next: LocalPath(request.form[.next]) ?? "/"))
     }
 
     /// Opens a session for the user whom Google identifies.

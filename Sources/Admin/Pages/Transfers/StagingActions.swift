@@ -1,6 +1,6 @@
-package import Base
+import Base
 import Mail
-package import Storage
+import Storage
 
 /// The actions on messages of a list: importing them, with or without removing them from the list, and removing them.
 enum StagingActions {
@@ -78,46 +78,8 @@ enum StagingActions {
             for: list.user,
             at: request.console.clock.now
         )
-        request.console.services.actionsRequested()
+        request.console.gateway.actionsRequested()
         return count > 0
-    }
-}
-
-/// The console's calls to Odoo about contacts, with the user's own rights there. They throw `ContactProblem`.
-package struct ContactServices: Sendable {
-    /// The first few contacts whose name or address contains these words.
-    package var find: @Sendable (UserRecord, String) async throws -> [StagedContact]
-    /// Those of the contacts that the user may read, including archived ones.
-    package var readable: @Sendable (UserRecord, [Int]) async throws -> [StagedContact]
-    /// Creates a contact with that name and address.
-    package var create: @Sendable (UserRecord, _ name: String, _ address: String) async throws -> StagedContact
-
-    package init(
-        find: @escaping @Sendable (UserRecord, String) async throws -> [StagedContact],
-        readable: @escaping @Sendable (UserRecord, [Int]) async throws -> [StagedContact],
-        create: @escaping @Sendable (UserRecord, _ name: String, _ address: String) async throws -> StagedContact
-    ) {
-        self.find = find
-        self.readable = readable
-        self.create = create
-    }
-}
-
-/// Why Odoo did not carry out a call about contacts.
-package struct ContactProblem: Error {
-    let reason: Reason
-
-    package init(_ reason: Reason) { self.reason = reason }
-}
-
-extension ContactProblem: CustomStringConvertible {
-    package var description: String { reason.description }
-}
-
-extension ConsoleRequest {
-    /// Why a call about contacts failed, in the reader's language.
-    func contactProblem(_ error: any Error) -> String {
-        (error as? ContactProblem).map { words($0.reason) } ?? "\(error)"
     }
 }
 
@@ -127,12 +89,11 @@ enum TransferContacts {
     private static let longestName = 200
 
     static func choose(_ request: ConsoleRequest) async throws -> Answer {
+        if request.form[.command] == "search" { return try await TransferPage.show(request) }
         let (text, mail) = (request.text(TransfersText.self), try await request.stagedMail)
         let path = LocalPath("\(mail.direction.path)/\(mail.id.rawValue)") ?? mail.direction.path
         // The ID and the name as the page showed them; only the ID is trusted.
-        let wanted = request.form.all(.contact).prefix(mostChosen).compactMap { value -> Int? in
-            value.split(separator: ":", maxSplits: 1).first.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
-        }
+        let wanted = ticked(request).map(\.id)
         let known = Dictionary(mail.chosen.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let contacts: [StagedContact]
         do {
@@ -154,11 +115,20 @@ enum TransferContacts {
         return .redirect(path)
     }
 
+    /// The contacts that are ticked in the form. Their names are as the page showed them, for showing them again.
+    static func ticked(_ request: ConsoleRequest) -> [StagedContact] {
+        request.form.all(.contact).prefix(mostChosen).compactMap { value in
+            let parts = value.split(separator: ":", maxSplits: 1)
+            guard let id = parts.first.flatMap({ Int($0) }), id > 0 else { return nil }
+            return StagedContact(id: id, name: parts.count > 1 ? String(parts[1].prefix(longestName)) : "\(id)")
+        }
+    }
+
     /// Those of the contacts that the user may read in Odoo, by ID.
     private static func readable(_ ids: [Int], _ request: ConsoleRequest) async throws -> [Int: StagedContact] {
         guard !ids.isEmpty else { return [:] }
-        guard let services = request.console.services.contacts else { throw Refusal.unavailable }
-        let found = try await services.readable(request.user, ids)
+        guard let directory = request.console.contacts else { throw Refusal.unavailable }
+        let found = try await directory.readable(ids, by: request.user)
         return Dictionary(
             found.map { ($0.id, StagedContact(id: $0.id, name: String($0.name.prefix(longestName)))) },
             uniquingKeysWith: { first, _ in first }
@@ -167,7 +137,7 @@ enum TransferContacts {
 
     static func create(_ request: ConsoleRequest) async throws -> Answer {
         let (text, mail) = (request.text(TransfersText.self), try await request.stagedMail)
-        guard let services = request.console.services.contacts else { throw Refusal.unavailable }
+        guard let directory = request.console.contacts else { throw Refusal.unavailable }
         let (name, address) = (request.form[.name], request.form[.address])
         var errors: [FormField: String] = [:]
         if name.isEmpty || name.count > longestName { errors[.name] = text.nameMissing }
@@ -175,7 +145,7 @@ enum TransferContacts {
         guard errors.isEmpty else { return try await TransferPage.show(request, errors: errors) }
         let path = LocalPath("\(mail.direction.path)/\(mail.id.rawValue)") ?? mail.direction.path
         do {
-            let contact = try await services.create(request.user, name, address)
+            let contact = try await directory.create(name, address, by: request.user)
             try await request.console.store.choose(mail.chosen + [contact], of: mail.id, in: request.transferList)
             request.note("a contact was created for a staged message", category: .mailIn)
             request.notify(Notice(.done, text.contactCreated(contact.name)))

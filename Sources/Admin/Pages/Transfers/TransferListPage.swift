@@ -4,10 +4,10 @@ import Storage
 
 /// A staging list with its actions.
 enum TransferListPage {
-    private static let pageSize = 50
-
     struct Row: Sendable {
         let id: String
+        /// What can be done with it, as the bar's buttons name it.
+        let can: String
         let path: String
         let subject: String
         let party: String
@@ -30,19 +30,22 @@ enum TransferListPage {
         let none: EmptyState?
         let first: String?
         let next: String?
+        let sizes: [PageSize.Choice]
     }
 
     static func show(_ request: ConsoleRequest) async throws -> Answer {
         let (text, list) = (request.text(TransfersText.self), try request.transferList)
         let store = request.console.store
+        let size = PageSize(request.query)
         var query = StagedMessageQuery()
-        query.limit = pageSize + 1
+        query.limit = size.rawValue + 1
         query.before = Int64(request.query[.before]).map { StagedMessageID(rawValue: $0) }
         let found = try await store.stagedMail(query, in: list)
-        let page = found.prefix(pageSize)
+        let page = found.prefix(size.rawValue)
         let count = try await store.stagedMailTotals(in: list).count
         let folder = try await store.personalSettings(of: list.user).mail.folder(list.direction)
         let path = list.direction.path
+        let sized = size == .usual ? path : path.with(.size, size.value)
         let title = text.title(list.direction)
         let view = View(
             title: title,
@@ -53,8 +56,10 @@ enum TransferListPage {
             hasRows: !page.isEmpty,
             rows: page.map { row($0, request) },
             none: page.isEmpty ? none(folder, request) : nil,
-            first: query.before == nil ? nil : path.description,
-            next: found.count > pageSize ? page.last.map { path.with(.before, "\($0.id.rawValue)").description } : nil
+            first: query.before == nil ? nil : sized.description,
+            next: found.count > size.rawValue
+                ? page.last.map { sized.with(.before, "\($0.id.rawValue)").description } : nil,
+            sizes: size.choices(path)
         )
         return .page(Page("transfers", title: title, text: text, view: view))
     }
@@ -70,6 +75,7 @@ enum TransferListPage {
         let files = mail.facts.attachments
         return Row(
             id: "\(mail.id.rawValue)",
+            can: mail.state.isImported ? "remove" : "import remove",
             path: "\(mail.direction.path)/\(mail.id.rawValue)",
             subject: mail.facts.subject.isEmpty ? text.noSubject : mail.facts.subject,
             party: mail.direction == .incoming
@@ -93,6 +99,8 @@ extension LocalFormat {
 }
 
 extension StagedMessageState {
+    fileprivate var isImported: Bool { if case .imported = self { true } else { false } }
+
     func badge(_ text: Translated<TransfersText>) -> Badge {
         switch self {
         case .waiting: Badge(text.waiting, .neutral)
@@ -115,8 +123,9 @@ enum TransfersSection: ConsoleSection {
         NavigationItem(
             name: { TransfersText.of($0).title(direction) },
             path: direction.path,
-            icon: "mail",
+            icon: direction == .incoming ? "inbox" : "outbox",
             audience: .user,
+            group: .own,
             rank: 12 + place
         )
     }

@@ -47,18 +47,22 @@ enum TransferPage {
         let (text, format) = (request.text(TransfersText.self), request.format)
         let mail = try await request.stagedMail
         let isOpen = if case .imported = mail.state { false } else { true }
-        let services = request.console.services.contacts
-        let mayChoose = isOpen && services != nil
-        let words = request.query[.search]
+        let directory = request.console.contacts
+        let mayChoose = isOpen && directory != nil
+        let words = request.form.raw(.search) ?? request.query[.search]
         var found: [StagedContact] = []
-        if mayChoose, !words.isEmpty, let services {
-            do { found = try await services.find(request.user, words) } catch {
+        if mayChoose, !words.isEmpty, let directory {
+            do { found = try await directory.contacts(matching: words, for: request.user) } catch {
                 request.notify(Notice(.problem, text.odooFailed(request.contactProblem(error))))
             }
         }
         let (body, isCut) = try await shownText(mail, request)
         let account = try await request.console.store.accounts().first { $0.id == (try? request.user)?.account }
-        let chosen = Set(mail.chosen.map(\.id))
+        // What is ticked and not saved stays while further contacts are searched for.
+        let isSearch = request.form.raw(.search) != nil
+        let ticked = isSearch ? TransferContacts.ticked(request) : mail.chosen
+        let listed = mail.chosen + ticked.filter { contact in !mail.chosen.contains { $0.id == contact.id } }
+        let (known, marked) = (Set(listed.map(\.id)), Set(ticked.map(\.id)))
         let view = View(
             subject: mail.facts.subject.isEmpty ? text.noSubject : mail.facts.subject,
             list: mail.direction.path.description,
@@ -80,11 +84,16 @@ enum TransferPage {
             mayImport: isOpen && mail.hasContent,
             id: "\(mail.id.rawValue)",
             search: Field(.search, text.findContact, .search, value: words, isOptional: true),
-            choices: (mail.chosen + found.filter { !chosen.contains($0.id) }).map {
-                Contact(id: "\($0.id)", name: $0.name, isChosen: chosen.contains($0.id))
+            choices: (listed + found.filter { !known.contains($0.id) }).map {
+                Contact(id: "\($0.id)", name: $0.name, isChosen: marked.contains($0.id))
             },
             nothingFound: !words.isEmpty && found.isEmpty ? text.nobodyFound : nil,
-            newName: Field(.name, text.name, value: request.form[.name], error: errors[.name]),
+            newName: Field(
+                .name,
+                text.name,
+                value: request.form.raw(.name) ?? Self.name(of: mail.facts),
+                error: errors[.name]
+            ),
             newAddress: Field(
                 .address,
                 text.address,
@@ -98,7 +107,17 @@ enum TransferPage {
         return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
-    /// The plain text, whatever markup the message has: no part of a message is shown as HTML.
+    /// The name beside the address that a new contact would have, as the message's header gives it.
+    private static func name(of facts: StagedMessageFacts) -> String {
+        let wanted = facts.addresses.first.flatMap { Address($0)?.key }
+        for value in [facts.from] + facts.recipients {
+            let mailbox = (try? AddressList(Array(value.utf8)))?.mailboxes.first { $0.address.key == wanted }
+            if let name = mailbox?.displayName { return name }
+        }
+        return ""
+    }
+
+    /// The plain text, without any markup: no part of a message is shown as HTML.
     private static func shownText(_ mail: StagedMessage, _ request: ConsoleRequest) async throws -> (
         text: String?, isCut: Bool
     ) {

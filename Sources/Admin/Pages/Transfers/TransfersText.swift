@@ -27,6 +27,7 @@ struct TransfersText: Texts {
         Localized("and \(count) more", "und \(count) weitere")
     }
     let state = Localized("State", "Status")
+    let reason = Localized("Reason", "Grund")
     let waiting = Localized("Waiting", "Wartet")
     let requested = Localized("Being imported", "Wird importiert")
     let imported = Localized("Imported", "Importiert")

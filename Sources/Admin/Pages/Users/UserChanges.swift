@@ -22,7 +22,11 @@ enum UserChanges {
         change.role = role
         do {
             try await request.console.store.changeUser(user.id, change)
-            request.note("the role of \(user.email) was changed to \(role.rawValue)", category: .signIn)
+            request.note(
+                "a user's role was changed",
+                category: .signIn,
+                ["affected-user": user.email, "role": role.rawValue]
+            )
             request.notify(Notice(.done, text.roleChanged(user.email)))
         } catch StorageError.conflict {
             request.notify(Notice(.problem, text.lastAdministrator))
@@ -48,7 +52,7 @@ enum UserChanges {
             )
         }
         try await request.console.store.removeSecondFactor(of: user.id)
-        request.note("the second factor of \(user.email) was reset", category: .signIn)
+        request.note("a user's second factor was reset", category: .signIn, ["affected-user": user.email])
         request.notify(Notice(.done, text.factorWasReset(user.email)))
         return .redirect("/users")
     }
@@ -65,9 +69,9 @@ enum UserChanges {
             request.notify(Notice(.problem, text.lastAdministrator))
             return .redirect("/users")
         }
-        await request.console.services.accountsChanged()
+        await request.console.gateway.accountsChanged()
         try await store.removePersonalSettings(of: user.id)
-        request.note("\(user.email) was removed", category: .signIn)
+        request.note("a user was removed", category: .signIn, ["affected-user": user.email])
         request.notify(Notice(.done, text.removed(user.email)))
         return .redirect("/users")
     }

@@ -13,6 +13,7 @@ enum UsersSection: ConsoleSection {
             path: "/users",
             icon: "users",
             audience: .administrator,
+            group: .administration,
             rank: 80
         )
     ]
@@ -63,22 +64,26 @@ enum UsersSection: ConsoleSection {
                 link: LinkView(explanation: text.invited(email, lifetime(request)), url: url(path, request))
             )
         } catch StorageError.conflict {
-            return try await page(request, errors: [.email: text.isThereAlready])
+            return try await page(request, errors: [.email: text.alreadyExists])
         }
     }
 
-    /// The account of that address, unless it belongs to another user already.
-    private static func unownedAccount(_ address: Address?, _ request: ConsoleRequest) async throws -> AccountID? {
+    /// The account of that address that may be given, unless it belongs to another user already.
+    static func unownedAccount(
+        _ address: Address?,
+        _ request: ConsoleRequest,
+        mayBeGiven: (AccountRecord) -> Bool = { _ in true }
+    ) async throws -> AccountID? {
         let store = request.console.store
         let account = try await store.accounts().first { $0.address.key == address?.key }
-        guard let account else { return nil }
+        guard let account, mayBeGiven(account) else { return nil }
         return try await store.users().contains { $0.account == account.id } ? nil : account.id
     }
 
     private static func newLink(_ request: ConsoleRequest) async throws -> Answer {
         let user = try await user(request)
         let path = try await request.console.links.forUser(user)
-        request.note("a link to choose a password was created for \(user.email)", category: .signIn)
+        request.note("a link to choose a password was created", category: .signIn, ["affected-user": user.email])
         let text = request.text(UsersText.self)
         return try await page(
             request,
@@ -113,8 +118,12 @@ enum UsersSection: ConsoleSection {
         change.isActive = isActive
         do {
             try await request.console.store.changeUser(user.id, change)
-            await request.console.services.accountsChanged()
-            request.note("\(user.email) was \(isActive ? "activated" : "deactivated")", category: .signIn)
+            await request.console.gateway.accountsChanged()
+            request.note(
+                isActive ? "a user was activated" : "a user was deactivated",
+                category: .signIn,
+                ["affected-user": user.email]
+            )
             request.notify(Notice(.done, isActive ? text.activated(user.email) : text.deactivated(user.email)))
         } catch StorageError.conflict {
             request.notify(Notice(.problem, text.lastAdministrator))

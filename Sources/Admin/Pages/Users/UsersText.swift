@@ -17,7 +17,7 @@ struct UsersText: Texts {
     let newLink = Localized("New link", "Neuer Link")
     let invite = Localized("Invite a user", "Benutzer einladen")
     let inviteButton = Localized("Create invitation", "Einladung erstellen")
-    let isThereAlready = Localized(
+    let alreadyExists = Localized(
         "A user with this address already exists.",
         "Ein Benutzer mit dieser Adresse existiert bereits."
     )

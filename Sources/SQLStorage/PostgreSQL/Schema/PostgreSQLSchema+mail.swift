@@ -203,4 +203,18 @@ extension PostgreSQLSchema {
         CREATE TRIGGER delivery_dropped AFTER DELETE ON delivery
         FOR EACH ROW EXECUTE FUNCTION count_delivery();
         """
+
+    /// Counts new deliveries once for each statement that adds some, instead of one by one.
+    static let batches = """
+        CREATE FUNCTION count_added_deliveries() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            INSERT INTO tally SELECT account, state, count(*) FROM added GROUP BY account, state
+            ON CONFLICT (account, state) DO UPDATE SET count = tally.count + excluded.count;
+            RETURN NULL;
+        END $$;
+
+        DROP TRIGGER delivery_added ON delivery;
+        CREATE TRIGGER delivery_added AFTER INSERT ON delivery REFERENCING NEW TABLE AS added
+        FOR EACH STATEMENT EXECUTE FUNCTION count_added_deliveries();
+        """
 }

@@ -94,8 +94,6 @@ extension PostgreSQLSchema {
         CREATE INDEX log_entry_user ON log_entry (user_id, id) WHERE user_id IS NOT NULL;
         CREATE INDEX log_entry_message ON log_entry (message, id) WHERE message IS NOT NULL;
 
-        END;
-
         CREATE FUNCTION remove_logins_of_user() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             DELETE FROM login

@@ -3,7 +3,12 @@ import GRDB
 /// The database's schema, in migrations. A migration that was released never changes; the next one is added at the end.
 enum Schema {
     static let migrations = [
-        Migration(name: "1", sql: [mail, accounts, users, sync].joined(separator: "\n\n"))
+        Migration(name: "1", sql: [mail, accounts, users, sync].joined(separator: "\n\n")),
+        Migration(name: "pools", sql: pools),
+        Migration(name: "console", sql: console),
+        Migration(name: "app", readableSince: "console", sql: app),
+        Migration(name: "app-settings", readableSince: "console", sql: appSettings),
+        Migration(name: "app-awaited", readableSince: "console", sql: awaited),
     ]
 
     static func migrator(_ migrations: [Migration]) -> DatabaseMigrator {

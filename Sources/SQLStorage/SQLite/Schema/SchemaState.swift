@@ -51,7 +51,7 @@ extension Schema {
             case .later(let unknown): throw StorageError.tooNew(unknown: unknown)
             case .earlier(let steps):
                 switch access {
-                case .serving: try migrator(migrations).migrate(pool)
+                case .serving, .exclusive: try migrator(migrations).migrate(pool)
                 case .readOnly:
                     throw StorageError.tooOld(steps: steps)
                 case .beside:

@@ -51,7 +51,7 @@ extension AppointmentExecutor {
 }
 
 extension UnitWork {
-    /// The appointments that were written whatever they held.
+    /// The appointments that were written without comparing them.
     fileprivate var wholeEvents: Set<Int> {
         Set(steps.compactMap { if case .change(let event, _, nil) = $0 { event } else { nil } })
     }

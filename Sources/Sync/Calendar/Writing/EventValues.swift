@@ -148,7 +148,7 @@ struct EventValues: Sendable {
     private func time(_ time: Appointment.Time) -> [String: JSONValue] {
         switch time {
         case .days(let first, let last):
-            // Odoo itself gives whole days these hours, whatever the zone.
+            // Odoo itself gives whole days these hours in every time zone.
             [
                 "allday": true, "start_date": .string("\(first)"), "stop_date": .string("\(last)"),
                 "start": .string("\(first) 08:00:00"), "stop": .string("\(last) 18:00:00"),

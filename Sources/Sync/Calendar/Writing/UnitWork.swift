@@ -9,7 +9,7 @@ struct UnitWork: Sendable {
     /// `nil` if the event cannot be identified; then there is nothing to do.
     let uid: String?
     let leads: Bool
-    /// Whether nothing is left at Google, whatever the store still holds.
+    /// Whether nothing is left at Google, even if the store still has something.
     let isOver: Bool
     var steps: [AppointmentPlan.Step] = []
     /// Changes still to be written.

@@ -1,0 +1,268 @@
+import Base
+import HTTPTypes
+import Storage
+
+/// The five scheduled actions: whether and how often they run, and their results.
+enum ScheduledActionsSection: ConsoleSection {
+    static let templates = [
+        Template("actions", PackageResources.actions_mustache), Template("action", PackageResources.action_mustache),
+    ]
+    static let texts: any Texts.Type = ScheduledActionsText.self
+    static let navigation = [
+        NavigationItem(
+            name: { ScheduledActionsText.of($0).title },
+            path: "/scheduled-actions",
+            icon: "clock",
+            audience: .administrator,
+            group: .synchronisation,
+            rank: 60
+        )
+    ]
+
+    static func register(_ routes: ConsoleRoutes) {
+        routes.get("scheduled-actions", for: .administrator, list)
+        routes.get("scheduled-actions/:kind", for: .administrator) { try await ScheduledActionPage.show($0) }
+        routes.post("scheduled-actions/:kind", for: .administrator, save)
+        routes.post("scheduled-actions/:kind/run", for: .administrator, run)
+    }
+
+    private struct Row: Sendable {
+        let path: String
+        let name: String
+        let what: String
+        let state: Badge
+        let interval: String
+        let users: String
+        let lastRun: String
+        let result: Badge?
+        let failing: String?
+        let nextRun: String
+    }
+
+    private struct View: Sendable {
+        let actions: [Row]
+    }
+
+    private static func list(_ request: ConsoleRequest) async throws -> Answer {
+        let text = request.text(ScheduledActionsText.self)
+        let states = Dictionary(grouping: try await request.console.store.actionStates()) { $0.kind }
+        let rows = try await request.console.store.actionSchedules().map { row($0, states[$0.kind] ?? [], request) }
+        return .page(Page("actions", title: text.title, text: text, view: View(actions: rows)))
+    }
+
+    private static func row(_ schedule: ActionSchedule, _ states: [ActionState], _ request: ConsoleRequest) -> Row {
+        let (text, format) = (request.text(ScheduledActionsText.self), request.format)
+        let last = states.compactMap(\.lastRun).max { $0.id < $1.id }
+        let failing = states.count { $0.failures > 0 }
+        return Row(
+            path: schedule.kind.path.description,
+            name: schedule.kind.title,
+            what: text.what(schedule.kind.rawValue),
+            state: schedule.badge(request),
+            interval: format.duration(schedule.interval),
+            users: states.isEmpty ? text.nobody : format.number(states.count),
+            lastRun: last.map { format.dateAndClock($0.startedAt) } ?? request.common.never,
+            result: last.map { $0.outcome.badge(text) },
+            failing: failing > 0 ? text.failing(failing) : nil,
+            nextRun: schedule.nextRun(states, request).map(format.dateAndClock) ?? text.notPlanned
+        )
+    }
+
+    private static func save(_ request: ConsoleRequest) async throws -> Answer {
+        let (schedule, text) = (try await request.actionSchedule, request.text(ScheduledActionsText.self))
+        var new = schedule
+        new.isEnabled = request.form.isOn(.enabled)
+        guard let minutes = Int(request.form[.minutes]), minutes.magnitude < 1_000_000,
+            ScheduledAction.intervals.contains(.minutes(minutes))
+        else {
+            return try await ScheduledActionPage.show(
+                request,
+                errors: [.minutes: ScheduledActionPage.intervalHint(request)]
+            )
+        }
+        new.interval = .minutes(minutes)
+        // An action that cannot run is not enabled; one that was enabled elsewhere may remain so or be disabled.
+        let isRefused = new.isEnabled && !schedule.isEnabled && !schedule.kind.isBuilt(request)
+        if isRefused {
+            new.isEnabled = false
+            request.notify(Notice(.problem, text.notBuiltRefusal(schedule.kind.title)))
+        }
+        try await request.console.store.setActionSchedule(new, at: request.console.clock.now)
+        request.note(
+            "a scheduled action was changed",
+            category: .actions,
+            ["action": new.kind.rawValue, "enabled": "\(new.isEnabled)", "minutes": "\(minutes)"]
+        )
+        if !isRefused { request.notify(Notice(.done, text.saved(new.kind.title))) }
+        return .redirect(new.kind.path)
+    }
+
+    private static func run(_ request: ConsoleRequest) async throws -> Answer {
+        let (kind, text) = (try await request.actionSchedule.kind, request.text(ScheduledActionsText.self))
+        guard kind.isBuilt(request) else {
+            request.notify(Notice(.problem, text.notBuiltRefusal(kind.title)))
+            return .redirect(kind.path)
+        }
+        let count = try await request.console.store.requestActionRun(kind, for: nil, at: request.console.clock.now)
+        request.console.gateway.actionsRequested()
+        request.note("a run of a scheduled action was requested", category: .actions, ["action": kind.rawValue])
+        request.notify(Notice(count == 0 ? .note : .done, text.requested(count)))
+        // What was entered beside the button, and is not saved, stays.
+        return try await ScheduledActionPage.show(request)
+    }
+}
+
+extension ConsoleRequest {
+    /// The schedule of the action in the path.
+    var actionSchedule: ActionSchedule {
+        get async throws {
+            let kind = ScheduledAction(rawValue: variables["kind"] ?? "")
+            guard let schedule = try await console.store.actionSchedules().first(where: { $0.kind == kind }) else {
+                throw Refusal.notFound
+            }
+            return schedule
+        }
+    }
+}
+
+extension ScheduledAction {
+    /// The path of the action's page.
+    var path: LocalPath { LocalPath("/scheduled-actions/\(rawValue)") ?? "/scheduled-actions" }
+
+    /// Whether this gateway can run the action.
+    func isBuilt(_ request: ConsoleRequest) -> Bool { request.console.gateway.builtActions.contains(self) }
+}
+
+extension ActionSchedule {
+    func badge(_ request: ConsoleRequest) -> Badge {
+        let text = request.text(ScheduledActionsText.self)
+        guard kind.isBuilt(request) else { return Badge(text.notBuilt, .warning) }
+        return isEnabled ? Badge(text.on, .good) : Badge(text.off, .neutral)
+    }
+
+    /// The earliest run that will take place.
+    func nextRun(_ states: [ActionState], _ request: ConsoleRequest) -> Timestamp? {
+        kind.isBuilt(request) ? states.compactMap(\.nextRunAt).min() : nil
+    }
+}
+
+extension ActionRun.Outcome {
+    func badge(_ text: Translated<ScheduledActionsText>) -> Badge {
+        let kind: Badge.Kind =
+            switch self {
+            case .running: .neutral
+            case .succeeded: .good
+            case .partly, .interrupted: .warning
+            case .failed: .bad
+            }
+        return Badge(text.outcome(rawValue), kind)
+    }
+}
+
+/// A scheduled action: its schedule and its latest runs.
+enum ScheduledActionPage {
+    private static let mostRuns = 20
+
+    private struct Run: Sendable {
+        let started: String
+        let lasted: String
+        let user: String
+        let outcome: Badge
+        let done: String
+        let hasReasons: Bool
+        let reasons: [String]
+    }
+
+    private struct View: Sendable {
+        let name: String
+        let what: String
+        let path: String
+        let notBuilt: Notice?
+        let isBuilt: Bool
+        let canSwitch: Bool
+        let enabled: CheckField
+        let minutes: Field
+        let hasRuns: Bool
+        let runs: [Run]
+    }
+
+    static func show(_ request: ConsoleRequest, errors: [FormField: String] = [:]) async throws -> Answer {
+        let (schedule, text) = (try await request.actionSchedule, request.text(ScheduledActionsText.self))
+        let isBuilt = schedule.kind.isBuilt(request)
+        let store = request.console.store
+        let names = Dictionary(uniqueKeysWithValues: try await store.users().map { ($0.id, $0.name) })
+        let runs = try await store.actionRuns(ActionRunQuery(kind: schedule.kind, limit: mostRuns)).map {
+            run($0, names[$0.user] ?? text.unknownUser, request)
+        }
+        let view = View(
+            name: schedule.kind.title,
+            what: text.what(schedule.kind.rawValue),
+            path: schedule.kind.path.description,
+            notBuilt: isBuilt ? nil : Notice(.note, text.notBuiltNote),
+            isBuilt: isBuilt,
+            canSwitch: isBuilt || schedule.isEnabled,
+            enabled: CheckField(
+                .enabled,
+                text.switchOn,
+                isOn: request.form.raw(.minutes) == nil ? schedule.isEnabled : request.form.isOn(.enabled)
+            ),
+            minutes: Field(
+                .minutes,
+                text.minutes,
+                .number,
+                value: request.form.raw(.minutes) ?? "\(schedule.interval.components.seconds / 60)",
+                hint: intervalHint(request),
+                error: errors[.minutes]
+            ),
+            hasRuns: !runs.isEmpty,
+            runs: runs
+        )
+        var page = Page("action", title: schedule.kind.title, text: text, view: view)
+        page.section = schedule.kind.path
+        return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    static func intervalHint(_ request: ConsoleRequest) -> String {
+        let text = request.text(ScheduledActionsText.self)
+        func minutes(_ length: Duration) -> String { request.format.number(Int(length.components.seconds / 60)) }
+        return text.minutesHint(
+            minutes(ScheduledAction.intervals.lowerBound),
+            minutes(ScheduledAction.intervals.upperBound)
+        )
+    }
+
+    /// The names of what is counted, in the order in which it is told.
+    private static let kinds = [
+        "fetched", "imported", "created", "changed", "deleted", "unchanged", "skipped", "failed",
+    ]
+
+    /// What was done with how many items; and how far a run is that is under way or did not get to the end.
+    private static func done(_ run: ActionRun, _ text: Translated<ScheduledActionsText>, _ format: LocalFormat)
+        -> String
+    {
+        let progress = run.progress
+        let counts = kinds.compactMap { kind -> String? in
+            guard let count = progress.counts[kind], count > 0, let words = text.kind(kind) else { return nil }
+            return "\(format.number(count)) \(words)"
+        }
+        // An item counts once for each step, such as fetching and importing; a share of the whole is only told of one.
+        let share = progress.total.flatMap { total in
+            progress.done < total ? text.of(format.number(progress.done), format.number(total)) : nil
+        }
+        let parts = [share].compactMap(\.self) + counts
+        return parts.isEmpty ? text.nothing : parts.joined(separator: ", ")
+    }
+
+    private static func run(_ run: ActionRun, _ user: String, _ request: ConsoleRequest) -> Run {
+        let (text, format) = (request.text(ScheduledActionsText.self), request.format)
+        return Run(
+            started: format.dateAndClock(run.startedAt),
+            lasted: run.endedAt.map { format.duration(.seconds(($0 - run.startedAt).components.seconds)) } ?? "",
+            user: user,
+            outcome: run.outcome.badge(text),
+            done: done(run, text, format),
+            hasReasons: !run.reasons.isEmpty,
+            reasons: run.reasons.map { request.words($0, of: run.user) }
+        )
+    }
+}

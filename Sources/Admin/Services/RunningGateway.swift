@@ -1,0 +1,33 @@
+package import Mail
+package import Storage
+
+/// What the console asks of the gateway that it is part of.
+package protocol RunningGateway: Sendable {
+    /// The gateway's version, such as `1.4.0`.
+    var version: String { get }
+    /// The free bytes of the disk with the queue, and how many must stay free.
+    var freeSpace: (free: Int, reserve: Int) { get }
+    /// The effective settings of the configuration file.
+    var configuration: [ConfigurationValue] { get }
+    /// The certificates in use, and their folder.
+    var certificates: (folder: String, all: [CertificateInfo]) { get }
+    /// The listeners for Odoo's mail.
+    var listeners: [ListenerInfo] { get }
+    /// The scheduled actions that this version runs.
+    var builtActions: Set<ScheduledAction> { get }
+
+    /// Applies a change of accounts, options or grants.
+    func accountsChanged() async
+
+    /// Starts requested runs of scheduled actions.
+    func actionsRequested()
+
+    /// Starts deliveries of released or retried messages.
+    func queueChanged()
+
+    /// Reads what users asked for in Odoo, which says that there is something.
+    func odooCalled() async
+
+    /// Queues a test message from the default sender.
+    func sendTestMail(to recipient: Address) async throws -> QueueID
+}

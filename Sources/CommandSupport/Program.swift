@@ -35,7 +35,8 @@ extension AsyncParsableCommand {
     package static func runProgram() async {
         // Only the owner may read what the program writes: database, keys, certificates, mail.
         umask(0o077)
-        ProcessMemory.protect()
+        ProcessSetup.protectMemory()
+        ProcessSetup.skipOpenSSLCleanup()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

@@ -13,7 +13,7 @@ import sqlite3
 import subprocess
 import sys
 
-from machine import ANNA, CUSTOMER, INFO, TIMEOUT, expect, machine, tell, wait_for
+from machine import ANNA, CUSTOMER, INFO, TIMEOUT, expect, library_to_preload, machine, tell, wait_for
 
 
 def accounts(machine):
@@ -80,6 +80,15 @@ def other_key(machine):
         machine.cli(command, code=78)
     right.replace(key)
     machine.cli("account", "refresh", ANNA)
+
+
+def exit_handlers(machine):
+    """OpenSSL frees nothing at exit, when threads that used it may be ending: the process would be aborted."""
+    machine.environment["LD_PRELOAD"] = library_to_preload(machine.folder, "exit_handlers")
+    told = machine.cli("account", "refresh", ANNA)
+    del machine.environment["LD_PRELOAD"]
+    expect("at exit: " in told, f"no library is told: {told}")
+    expect("libcrypto" not in told, f"OpenSSL wants to be called at exit: {told}")
 
 
 def users(machine):
@@ -256,6 +265,7 @@ if __name__ == "__main__":
         configurations(m)
         accounts(m)
         other_key(m)
+        exit_handlers(m)
         users(m)
         gateway = m.serve()
         traces(m)

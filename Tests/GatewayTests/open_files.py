@@ -10,7 +10,6 @@ import mmap
 import pathlib
 import re
 import resource
-import shutil
 import signal
 import smtplib
 import socket
@@ -19,9 +18,8 @@ import sys
 import time
 
 import machine as machines
-from machine import ANNA, TIMEOUT, expect, send, tell, wait_for
+from machine import ANNA, TIMEOUT, expect, library_to_preload, send, tell, wait_for
 
-HERE = pathlib.Path(__file__).resolve().parent
 # The calls that can be made to fail, in the order of faults.c.
 FAULTS = (
     "spool_open", "spool_write", "spool_read", "spool_sync", "store_open", "store_write", "store_read", "store_sync",
@@ -149,14 +147,11 @@ class Faults:
     """Makes the system calls of a program fail, from outside."""
 
     def __init__(self, folder):
-        self.library, shared = folder / "faults.so", folder / "faults"
-        compiler = shutil.which("cc") or shutil.which("clang")
-        source = HERE / "faults.c"
-        subprocess.run([compiler, "-shared", "-fPIC", "-o", self.library, source, "-ldl"], check=True)
+        shared = folder / "faults"
         shared.write_bytes(bytes(4096))
         with open(shared, "r+b") as file:
             self.bytes = mmap.mmap(file.fileno(), 4096)
-        self.environment = {"LD_PRELOAD": str(self.library), "FAULTS": str(shared)}
+        self.environment = {"LD_PRELOAD": library_to_preload(folder, "faults"), "FAULTS": str(shared)}
 
     @contextlib.contextmanager
     def breaking(self, kind):

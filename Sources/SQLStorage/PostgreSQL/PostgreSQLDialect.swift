@@ -10,6 +10,8 @@ struct PostgreSQLDialect: SQLDialect {
 
     var textIndex: any TextIndex { trigrams }
 
+    var rowsPerStatement: Int { 64 }
+
     func least(_ a: String, _ b: String) -> String { "LEAST(\(a), \(b))" }
 
     func greatest(_ a: String, _ b: String) -> String { "GREATEST(\(a), \(b))" }

@@ -87,7 +87,7 @@ struct Originals {
             }
         }
         let row = "(CAST(? AS BIGINT), \(database.dialect.bytes("?")), CAST(? AS BIGINT))"
-        for part in SQLInsertion.parts(rows) {
+        for part in SQLInsertion.parts(rows, atMost: database.dialect.rowsPerStatement) {
             // "+ 0", so that no index gives the order: where PostgreSQL has no statistics yet, it would walk all messages from
             // the newest rather than look for the digest.
             let found = try database.rows(

@@ -3,6 +3,10 @@ protocol SQLDialect: Sendable {
     /// What finds messages by their texts.
     var textIndex: any TextIndex { get }
 
+    /// The most rows that one statement inserts or looks for, a power of two. A round trip carries many; where a statement is
+    /// a function's call, one row at a time costs the least.
+    var rowsPerStatement: Int { get }
+
     /// The smaller of two expressions, neither of which may be NULL.
     func least(_ a: String, _ b: String) -> String
 

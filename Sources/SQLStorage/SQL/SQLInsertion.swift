@@ -5,13 +5,13 @@ import Storage
 /// A prepared statement has a fixed number of them, so there are statements for 1, 2, 4 and so on: few to keep, and few to
 /// send for any number.
 enum SQLInsertion {
-    /// The most rows of a statement, a power of two.
-    static let mostRows = 64
     /// The bytes of large values beyond which a statement takes no further row.
     static let mostBytes = 512 << 10
 
     /// Divides rows into those of one statement each.
-    static func parts(_ rows: [SQLValues]) -> [ArraySlice<SQLValues>] {
+    ///
+    /// - Parameter mostRows: the most rows of a statement, a power of two.
+    static func parts(_ rows: [SQLValues], atMost mostRows: Int) -> [ArraySlice<SQLValues>] {
         var (parts, start): ([ArraySlice<SQLValues>], Int) = ([], 0)
         while start < rows.count {
             var (bytes, fitting) = (0, 0)
@@ -46,7 +46,7 @@ extension SQLConnection {
         guard let first = rows.first else { return }
         let row = "(\(SQLInsertion.list(of: "?", first.all.count)))"
         let names = columns.isEmpty ? "" : " (\(columns.joined(separator: ", ")))"
-        for part in SQLInsertion.parts(rows) {
+        for part in SQLInsertion.parts(rows, atMost: dialect.rowsPerStatement) {
             try run(
                 "INSERT INTO \(table)\(names) VALUES \(SQLInsertion.list(of: row, part.count))",
                 SQLInsertion.values(part)

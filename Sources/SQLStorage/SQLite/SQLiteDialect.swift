@@ -2,6 +2,8 @@
 struct SQLiteDialect: SQLDialect {
     var textIndex: any TextIndex { SQLiteTextIndex() }
 
+    var rowsPerStatement: Int { 1 }
+
     func least(_ a: String, _ b: String) -> String { "min(\(a), \(b))" }
 
     func greatest(_ a: String, _ b: String) -> String { "max(\(a), \(b))" }

@@ -118,7 +118,7 @@ import Testing
     }
 
     @Test func rowsAreDividedIntoFewStatements() {
-        func sizes(_ rows: [SQLValues]) -> [Int] { SQLInsertion.parts(rows).map(\.count) }
+        func sizes(_ rows: [SQLValues]) -> [Int] { SQLInsertion.parts(rows, atMost: 64).map(\.count) }
         let small = SQLValues([1])
         #expect(sizes([]) == [])
         #expect(sizes(Array(repeating: small, count: 7)) == [4, 2, 1])

@@ -20,6 +20,6 @@ package enum ProcessSetup {
     ///
     /// Has an effect only before the first use of OpenSSL, also by libcurl or libpq.
     package static func skipOpenSSLCleanup() {
-        _ = unsafe OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil)
+        _ = OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil)
     }
 }

@@ -172,7 +172,7 @@ struct CopySum: Hashable, CustomStringConvertible {
         case .real(let number): "real \(number)"
         case .text(let text): "text \(text)"
         case .blob(let bytes): "blob " + bytes.map { String($0, radix: 16) }.joined(separator: ",")
-        case .integers, .texts: "list"
+        case .integers, .texts, .column: "list"
         }
     }
 

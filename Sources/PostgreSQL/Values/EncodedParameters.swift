@@ -29,8 +29,9 @@ struct EncodedParameters {
             case .integers(let numbers):
                 storage.append(contentsOf: "{\(numbers.map(String.init).joined(separator: ","))}".utf8)
             case .texts(let texts): Self.append(texts, to: &storage)
+            case .array(let array): try array.append(to: &storage)
             }
-            let isBinary = if case .bytes = value { true } else { false }
+            let isBinary = value.isBinary
             // libpq would truncate the text at NUL, which PostgreSQL's text cannot contain.
             guard isBinary || !storage[start...].contains(0) else {
                 throw .invalidValue(
@@ -91,5 +92,15 @@ struct EncodedParameters {
             storage.append(UInt8(ascii: "\""))
         }
         storage.append(UInt8(ascii: "}"))
+    }
+}
+
+extension PostgreSQLValue {
+    /// Whether it is sent in the server's binary form.
+    fileprivate var isBinary: Bool {
+        switch self {
+        case .bytes, .array: true
+        default: false
+        }
     }
 }

@@ -12,6 +12,8 @@ package enum PostgreSQLValue: Sendable, Hashable {
     case integers([Int64])
     /// For `= ANY ($1)` and `unnest($1::text[])`.
     case texts([String])
+    /// For `unnest(CAST($1 AS bytea[]))` and the like: elements of one type, or NULL.
+    case array(PostgreSQLArray)
 }
 
 /// What can be passed as a parameter.

@@ -10,13 +10,24 @@ struct PostgreSQLDialect: SQLDialect {
 
     var textIndex: any TextIndex { trigrams }
 
-    var rowsPerStatement: Int { 64 }
+    /// An array for each column: one statement, prepared once, for any number of rows.
+    func rowSets(_ rows: [SQLValues], _ types: [SQLType]) -> [SQLRowSet] {
+        let arrays = types.map { "CAST(? AS \($0.name)[])" }.joined(separator: ", ")
+        let columns = types.indices.map { "column\($0 + 1)" }.joined(separator: ", ")
+        let sql = "SELECT * FROM unnest(\(arrays)) AS u (\(columns))"
+        return SQLRowSet.parts(rows).map { part in
+            SQLRowSet(
+                sql: sql,
+                values: SQLValues(
+                    types.enumerated().map { index, type in SQLValue.column(type, part.map { $0.all[index] }) }
+                )
+            )
+        }
+    }
 
     func least(_ a: String, _ b: String) -> String { "LEAST(\(a), \(b))" }
 
     func greatest(_ a: String, _ b: String) -> String { "GREATEST(\(a), \(b))" }
-
-    func bytes(_ expression: String) -> String { "CAST(\(expression) AS bytea)" }
 
     func isIn(_ column: String, _ list: SQLValue) -> SQLCondition {
         SQLCondition("\(column) = ANY (?)", [list])
@@ -70,5 +81,16 @@ extension PostgreSQLDialect {
 
     func setLastNumber(_ number: Int64, of table: String, _ database: any SQLConnection) throws {
         _ = try database.rows("SELECT setval(\(Self.sequence), ?)", [table, number])
+    }
+}
+
+extension SQLType {
+    fileprivate var name: String {
+        switch self {
+        case .integer: "bigint"
+        case .boolean: "boolean"
+        case .text: "text"
+        case .bytes: "bytea"
+        }
     }
 }

@@ -136,7 +136,20 @@ extension SQLValue {
             case .bytes(let bytes): .blob(bytes)
             case .integers(let numbers): .integers(numbers)
             case .texts(let texts): .texts(texts)
+            // Never a column's.
+            case .array: .null
             }
+    }
+}
+
+extension SQLType {
+    fileprivate var element: PostgreSQLArray.Element {
+        switch self {
+        case .integer: .integer
+        case .boolean: .boolean
+        case .text: .text
+        case .bytes: .bytes
+        }
     }
 }
 
@@ -152,6 +165,8 @@ extension PostgreSQLValue {
             case .blob(let bytes): .bytes(bytes)
             case .integers(let numbers): .integers(numbers)
             case .texts(let texts): .texts(texts.map(Self.storable))
+            case .column(let type, let values):
+                .array(PostgreSQLArray(of: type.element, values.map(PostgreSQLValue.init)))
             }
     }
 

@@ -53,15 +53,14 @@ final class Intake: Sendable {
     static func store(_ intakes: [Intake], _ database: any SQLConnection) throws {
         guard !intakes.isEmpty else { return }
         // In the transaction itself: no change to a login comes between the decision and the message.
-        let hasRevisions = intakes.contains { $0.revision != nil }
-        let revision = hasRevisions ? try SQLStore.routingRevision(database) : nil
+        let originals = try Originals(of: intakes, database)
         let admitted = intakes.filter { intake in
-            let isOutdated = intake.revision != nil && intake.revision != revision
+            let isOutdated = intake.revision != nil && intake.revision != originals.revision
             let refusal: StorageError? = intake.isLate() ? .tooSlow : isOutdated ? .outdated : nil
             if let refusal { intake.made.withLock { $0 = .failure(refusal) } }
             return refusal == nil
         }
-        var insertion = MessageInsertion(originals: try Originals(of: admitted, database))
+        var insertion = MessageInsertion(originals: originals)
         for intake in admitted {
             let enqueued = try insertion.add(intake.row, intake.duplicates, database)
             intake.made.withLock { $0 = .success(enqueued) }
@@ -77,17 +76,19 @@ struct Originals {
     /// Those of this transaction, by digest.
     private var new: [[UInt8]: [(id: QueueID, receivedAt: Timestamp)]] = [:]
 
+    /// The revision of accounts and logins, which is read together with them.
+    private(set) var revision: RoutingRevision?
+
     /// Looks for those of all the messages at once.
     init(of intakes: [Intake], _ database: any SQLConnection) throws {
-        let rows = intakes.filter { $0.duplicates.window > .zero }.map { intake in
+        let rows = intakes.map { intake in
             SQLValues {
                 intake.row.id
                 intake.row.message.digest
-                intake.row.message.receivedAt - intake.duplicates.window
+                intake.duplicates.window > .zero ? intake.row.message.receivedAt - intake.duplicates.window : nil
             }
         }
-        let row = "(CAST(? AS BIGINT), \(database.dialect.bytes("?")), CAST(? AS BIGINT))"
-        for part in SQLInsertion.parts(rows, atMost: database.dialect.rowsPerStatement) {
+        for set in database.dialect.rowSets(rows, [.integer, .bytes, .integer]) {
             // "+ 0", so that no index gives the order: where PostgreSQL has no statistics yet, it would walk all messages from
             // the newest rather than look for the digest.
             let found = try database.rows(
@@ -96,11 +97,14 @@ struct Originals {
                     SELECT m.id FROM message m WHERE m.digest = v.column2 AND m.received_at >= v.column3 AND EXISTS (
                         SELECT 1 FROM delivery d WHERE d.message = m.id AND (d.state <= 3 OR d.state = 5)
                     ) ORDER BY m.id + 0 DESC LIMIT 1
-                ) FROM (VALUES \(SQLInsertion.list(of: row, part.count))) AS v
+                ), (SELECT value FROM routing_revision) FROM (\(set.sql)) AS v
                 """,
-                SQLInsertion.values(part)
+                set.values
             )
-            for row in found { if let original: QueueID = try row[1] { stored[try row[0]] = original } }
+            for row in found {
+                if let original: QueueID = try row[1] { stored[try row[0]] = original }
+                revision = try row[2]
+            }
         }
     }
 

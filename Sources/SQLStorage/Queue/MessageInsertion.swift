@@ -4,10 +4,24 @@ import Storage
 
 /// The rows of messages that are stored together.
 struct MessageInsertion {
-    private static let deliveryColumns = [
-        "message", "part", "account", "priority", "recipients", "state", "due_at", "reason", "ended_at", "pool",
-        "thread",
-    ]
+    private static let messageTable = SQLTable(
+        "message",
+        [
+            ("id", .integer), ("received_at", .integer), ("sender", .text), ("return_content", .text),
+            ("envelope_id", .text), ("needs_smtputf8", .boolean), ("client", .text), ("helo", .text), ("login", .text),
+            ("protocol", .text), ("from_text", .text), ("subject", .text), ("message_id", .text), ("size", .integer),
+            ("checksum", .bytes), ("digest", .bytes), ("duplicate_of", .integer), ("place", .text),
+        ]
+    )
+    private static let deliveryTable = SQLTable(
+        "delivery",
+        [
+            ("message", .integer), ("part", .integer), ("account", .integer), ("priority", .integer),
+            ("recipients", .text), ("state", .integer), ("due_at", .integer), ("reason", .text),
+            ("ended_at", .integer), ("pool", .text), ("thread", .text),
+        ]
+    )
+    private static let contentTable = SQLTable("content", [("message", .integer), ("bytes", .bytes)])
 
     private var originals: Originals
     private var messages: [SQLValues] = []
@@ -44,10 +58,10 @@ struct MessageInsertion {
 
     /// Inserts what was added.
     mutating func finish(_ database: any SQLConnection) throws {
-        try database.insert(messages, into: "message")
+        try database.insert(messages, into: Self.messageTable)
         try database.dialect.textIndex.add(searchable, database)
-        try database.insert(deliveries, into: "delivery", Self.deliveryColumns)
-        try database.insert(contents, into: "content")
+        try database.insert(deliveries, into: Self.deliveryTable)
+        try database.insert(contents, into: Self.contentTable)
         (messages, searchable, deliveries, contents) = ([], [], [], [])
     }
 

@@ -3,18 +3,14 @@ protocol SQLDialect: Sendable {
     /// What finds messages by their texts.
     var textIndex: any TextIndex { get }
 
-    /// The most rows that one statement inserts or looks for, a power of two. A round trip carries many; where a statement is
-    /// a function's call, one row at a time costs the least.
-    var rowsPerStatement: Int { get }
+    /// Rows of columns with these types, divided into those of one statement each.
+    func rowSets(_ rows: [SQLValues], _ types: [SQLType]) -> [SQLRowSet]
 
     /// The smaller of two expressions, neither of which may be NULL.
     func least(_ a: String, _ b: String) -> String
 
     /// The larger of two expressions, neither of which may be NULL.
     func greatest(_ a: String, _ b: String) -> String
-
-    /// An expression that is known to hold bytes.
-    func bytes(_ expression: String) -> String
 
     /// The condition that the column holds one of the values of a list: `SQLValue.integers` or `texts`.
     func isIn(_ column: String, _ list: SQLValue) -> SQLCondition

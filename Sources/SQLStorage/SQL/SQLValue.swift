@@ -13,6 +13,8 @@ enum SQLValue: Sendable, Hashable {
     case integers([Int64])
     /// A list of texts, as `integers`.
     case texts([String])
+    /// The values of one column in several rows, of which PostgreSQL's `rowSets` are made.
+    case column(SQLType, [SQLValue])
 
     /// What it is, for error messages.
     fileprivate var kind: String {
@@ -23,7 +25,7 @@ enum SQLValue: Sendable, Hashable {
         case .real: "a fraction"
         case .text: "text"
         case .blob: "bytes"
-        case .integers, .texts: "a list"
+        case .integers, .texts, .column: "a list"
         }
     }
 }

@@ -89,6 +89,7 @@ extension SQLValue {
             }
         case .integers(let numbers): try unsafe SQLValue.text(JSONList.text(numbers)).bind(to: handle, place, body)
         case .texts(let texts): try unsafe SQLValue.text(JSONList.text(texts)).bind(to: handle, place, body)
+        case .column: throw StorageError.failed("SQLite takes no columns of values")
         }
     }
 

@@ -59,6 +59,43 @@ extension ServerTests {
             }
         }
 
+        /// Columns of several rows, in binary form.
+        @Test func arraysOfRows() async throws {
+            let connection = try await connect()
+            let numbers: [PostgreSQLValue] = [.integer(.min), .null, .integer(7)]
+            let flags: [PostgreSQLValue] = [.boolean(true), .boolean(false), .null]
+            let texts: [PostgreSQLValue] = [.null, .text("Grüße, \"世界\" {NULL} \\"), .text("")]
+            let bytes: [PostgreSQLValue] = [.bytes([UInt8](0...255)), .bytes([]), .null]
+            let rows = try await connection.run(
+                """
+                SELECT * FROM unnest(
+                    CAST($1 AS bigint[]), CAST($2 AS boolean[]), CAST($3 AS text[]), CAST($4 AS bytea[])
+                )
+                """,
+                [
+                    PostgreSQLValue.array(PostgreSQLArray(of: .integer, numbers)),
+                    PostgreSQLValue.array(PostgreSQLArray(of: .boolean, flags)),
+                    PostgreSQLValue.array(PostgreSQLArray(of: .text, texts)),
+                    PostgreSQLValue.array(PostgreSQLArray(of: .bytes, bytes)),
+                ],
+                until: .soon
+            )
+            #expect(rows.count == 3)
+            for (index, row) in rows.enumerated() {
+                #expect(try row.values == [numbers[index], flags[index], texts[index], bytes[index]])
+            }
+            let none = PostgreSQLValue.array(PostgreSQLArray(of: .text, []))
+            #expect(try await connection.run("SELECT unnest(CAST($1 AS text[]))", [none], until: .soon).isEmpty)
+        }
+
+        @Test(arguments: [PostgreSQLValue.text("a"), .text("\0"), .boolean(true)])
+        func anElementOfAnotherTypeIsRefused(_ element: PostgreSQLValue) async throws {
+            let array = PostgreSQLArray(of: element == .text("\0") ? .text : .integer, [element])
+            await #expect(throws: PostgreSQLError.self) {
+                try await connect().run("SELECT $1::bigint[]", [PostgreSQLValue.array(array)], until: .soon)
+            }
+        }
+
         @Test func booleansAndNull() async throws {
             let connection = try await connect()
             let row = try await connection.run(

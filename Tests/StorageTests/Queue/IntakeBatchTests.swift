@@ -118,14 +118,13 @@ import Testing
     }
 
     @Test func rowsAreDividedIntoFewStatements() {
-        func sizes(_ rows: [SQLValues]) -> [Int] { SQLInsertion.parts(rows, atMost: 64).map(\.count) }
+        func sizes(_ rows: [SQLValues]) -> [Int] { SQLRowSet.parts(rows).map(\.count) }
         let small = SQLValues([1])
         #expect(sizes([]) == [])
-        #expect(sizes(Array(repeating: small, count: 7)) == [4, 2, 1])
-        #expect(sizes(Array(repeating: small, count: 130)) == [64, 64, 2])
-        let large = SQLValues([Sample.bytes(SQLInsertion.mostBytes / 3)])
-        #expect(sizes(Array(repeating: large, count: 5)) == [2, 2, 1])
-        let huge = SQLValues([Sample.bytes(SQLInsertion.mostBytes + 1)])
+        #expect(sizes(Array(repeating: small, count: 130)) == [130])
+        let large = SQLValues([Sample.bytes(SQLRowSet.mostBytes / 3)])
+        #expect(sizes(Array(repeating: large, count: 7)) == [3, 3, 1])
+        let huge = SQLValues([Sample.bytes(SQLRowSet.mostBytes + 1)])
         #expect(sizes([huge, small, small, huge]) == [1, 2, 1])
     }
 }

@@ -4,32 +4,53 @@ import Glibc
 
 /// A value protected by a lock.
 ///
-/// Uses a pthread mutex rather than `Synchronization.Mutex`: ThreadSanitizer does not see the latter's futex on Linux
-/// and reports false races.
-@safe
+/// Other modules may inline it: called through the witnesses of its types, it took twice as long.
 package final class Locked<Value>: @unchecked Sendable {
-    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
-    private var value: Value
+    @usableFromInline let mutex = Mutex()
+    @usableFromInline var value: Value
 
+    @inlinable
     package init(_ value: Value) {
         self.value = value
+    }
+
+    @inlinable
+    deinit { mutex.destroy() }
+
+    /// Runs `body` with exclusive access to the value. Must not be called from within `body`.
+    @inlinable
+    package func withLock<Result, Failure: Error>(
+        _ body: (inout Value) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        mutex.lock()
+        defer { mutex.unlock() }
+        return try body(&value)
+    }
+}
+
+/// A pthread mutex. ThreadSanitizer does not see the futex of `Synchronization.Mutex` on Linux and reports false races.
+@safe
+@usableFromInline
+struct Mutex {
+    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+
+    @usableFromInline
+    init() {
         unsafe mutex = .allocate(capacity: 1)
         unsafe pthread_mutex_init(mutex, nil)
     }
 
-    deinit {
+    @usableFromInline
+    func destroy() {
         unsafe pthread_mutex_destroy(mutex)
         unsafe mutex.deallocate()
     }
 
-    /// Runs `body` with exclusive access to the value. Must not be called from within `body`.
-    package func withLock<Result, Failure: Error>(
-        _ body: (inout Value) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        unsafe pthread_mutex_lock(mutex)
-        defer { unsafe pthread_mutex_unlock(mutex) }
-        return try body(&value)
-    }
+    @usableFromInline
+    func lock() { unsafe pthread_mutex_lock(mutex) }
+
+    @usableFromInline
+    func unlock() { unsafe pthread_mutex_unlock(mutex) }
 }
 
 /// Wakes one waiting task. A wake-up without a waiter is kept for the next wait; several count as one.

@@ -33,7 +33,7 @@ package struct OutgoingSize: Sendable {
         by account: AccountRecord?,
         limit: Int
     ) -> Int {
-        let recipients = deliveries.map(\.recipients.count).max() ?? 0
+        let recipients = deliveries.map { $0.recipients.count }.max() ?? 0
         let mostGrowth = header.length * Self.copies + recipients * Self.line + Self.ownFields
         guard let account, size + mostGrowth > limit else { return size }
         let identity = SenderIdentity(address: account.address, aliases: account.acceptedAliases)

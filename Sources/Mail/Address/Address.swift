@@ -60,9 +60,19 @@ extension Address {
     /// Whether `text` is a local part that needs no quotes. Parsing and writing both use this rule, so that one reads
     /// back what the other writes.
     static func isDotString(_ text: String) -> Bool {
-        let atoms = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        return atoms.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isAtomText) }
-            && !text.unicodeScalars.contains(where: \.isBlank)
+        // In one pass: this is done several times for each message.
+        var (isAtomBegun, isASCII) = (false, true)
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: ".") {
+                guard isAtomBegun else { return false }
+                isAtomBegun = false
+            } else {
+                guard byte.isAtomText else { return false }
+                isAtomBegun = true
+                if byte >= 0x80 { isASCII = false }
+            }
+        }
+        return isAtomBegun && (isASCII || !text.unicodeScalars.contains(where: \.isBlank))
     }
 
     private static func unquoted(_ bytes: ArraySlice<UInt8>) -> String? {

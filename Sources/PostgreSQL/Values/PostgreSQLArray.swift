@@ -27,24 +27,24 @@ package struct PostgreSQLArray: Sendable, Hashable {
     /// Appends the form that the server's `array_recv` reads: a header, then the length and the bytes of each element.
     func append(to storage: inout [UInt8]) throws(PostgreSQLError) {
         guard let count = Int32(exactly: values.count) else { throw .invalidValue("an array is too long") }
-        Self.append(count > 0 ? 1 : 0, to: &storage)
-        Self.append(values.contains(.null) ? 1 : 0, to: &storage)
+        Self.append(count > 0 ? 1 : 0 as Int32, to: &storage)
+        Self.append(values.contains(.null) ? 1 : 0 as Int32, to: &storage)
         Self.append(Int32(bitPattern: element.oid), to: &storage)
         guard count > 0 else { return }
         Self.append(count, to: &storage)
         // Subscripts begin at 1.
-        Self.append(1, to: &storage)
+        Self.append(1 as Int32, to: &storage)
         for value in values { try append(value, to: &storage) }
     }
 
     private func append(_ value: PostgreSQLValue, to storage: inout [UInt8]) throws(PostgreSQLError) {
         switch (element, value) {
-        case (_, .null): Self.append(-1, to: &storage)
+        case (_, .null): Self.append(-1 as Int32, to: &storage)
         case (.integer, .integer(let number)):
-            Self.append(8, to: &storage)
+            Self.append(8 as Int32, to: &storage)
             Self.append(number, to: &storage)
         case (.boolean, .boolean(let flag)):
-            Self.append(1, to: &storage)
+            Self.append(1 as Int32, to: &storage)
             storage.append(flag ? 1 : 0)
         case (.text, .text(let text)):
             guard !text.utf8.contains(0) else {

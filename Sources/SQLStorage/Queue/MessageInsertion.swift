@@ -18,7 +18,7 @@ struct MessageInsertion {
         [
             ("message", .integer), ("part", .integer), ("account", .integer), ("priority", .integer),
             ("recipients", .text), ("state", .integer), ("due_at", .integer), ("reason", .text),
-            ("ended_at", .integer), ("pool", .text), ("thread", .text),
+            ("ended_at", .integer), ("pool", .text), ("thread", .bytes),
         ]
     )
     private static let contentTable = SQLTable("content", [("message", .integer), ("bytes", .bytes)])

@@ -101,6 +101,27 @@ struct PostgreSQLStoreTests {
 
     // MARK: Schema
 
+    /// Nodes that start together on an empty database make each part of it once.
+    @Test func nodesStartTogetherOnAnEmptyDatabase() async throws {
+        for _ in 1...3 {
+            try await Self.withPlace { database, folder, _ in
+                let stores = try await withThrowingTaskGroup(of: SQLStore.self) { group in
+                    for number in 1...3 {
+                        var options = Self.options(database, "\(folder)/\(number)")
+                        if case .postgreSQL(var place) = options.database {
+                            place.node = "node\(number)"
+                            options.database = .postgreSQL(place)
+                        }
+                        group.addTask { [options] in try SQLStore.open(options) }
+                    }
+                    return try await group.reduce(into: []) { $0.append($1) }
+                }
+                #expect(stores.count == 3)
+                for store in stores { try store.close() }
+            }
+        }
+    }
+
     @Test func aSchemaOfALaterVersionIsRefused() async throws {
         try await Self.withPlace { database, folder, connection in
             try SQLStore.open(Self.options(database, folder)).close()

@@ -177,10 +177,11 @@ extension PostgreSQLSchema {
         }
     }
 
+    /// By the catalog's rows: within a transaction, `to_regclass` may answer from before it waited for a lock.
     private func hasTextIndex(_ session: PostgreSQLSession) throws -> Bool {
         try session.run(
-            "SELECT to_regclass($1) IS NOT NULL",
-            ["\(PostgreSQLSyntax.identifier(name)).\(PostgreSQLTextIndex.name)"]
+            "SELECT EXISTS (SELECT 1 FROM pg_indexes WHERE schemaname = $1 AND indexname = $2)",
+            [name, PostgreSQLTextIndex.name]
         )[0][0]
     }
 

@@ -110,18 +110,22 @@ final class PostgreSQLEngine: SQLEngine {
         } catch { throw storageError(error) }
     }
 
-    func transaction(telling news: StoreNews, _ work: (any SQLConnection) throws -> Void) throws {
-        // Nodes look at what they are told of; of what a command does, at everything.
-        let told = membership == nil ? .anything : news
+    func transaction(_ work: (any SQLConnection) throws -> StoreNews) throws {
+        var news = StoreNews.anything
         while true {
             if membership?.isLost == true { throw Self.fenced }
             let number = written.withLock { $0 } + 1
             do throws(any Error) {
-                let hasWritten = try attempt(number, told, work)
+                let hasWritten = try attempt(number) { connection in
+                    let told = try work(connection)
+                    // Nodes look at what they are told of; of what a command does, at everything.
+                    if membership != nil { news = told }
+                    return news
+                }
                 if hasWritten { written.withLock { $0 = number } }
                 return
             } catch PostgreSQLError.commitUnknown {
-                guard try hasCommitted(number, told) else { continue }
+                guard try hasCommitted(number, news) else { continue }
                 written.withLock { $0 = number }
                 return
             } catch  where Membership.refused(error) {
@@ -134,14 +138,16 @@ final class PostgreSQLEngine: SQLEngine {
     /// Runs `work` as a transaction, again where that is safe. Returns whether it wrote anything.
     private func attempt(
         _ number: Int64,
-        _ news: StoreNews,
-        _ work: (any SQLConnection) throws -> Void
+        _ work: (any SQLConnection) throws -> StoreNews
     ) throws -> Bool {
         try writer.transaction(until: .now + Self.patience) { session in
             let connection = PostgreSQLSessionConnection(session, dialect, texts)
             try connection.send(locks.takeWriting)
             if let membership { try connection.send(membership.check) }
-            try work(connection)
+            // Where nodes take turns, what comes while this one waits for its turn goes with it. Alone, it waits for nothing, and
+            // the lock is sent together with the first question.
+            if membership?.hasOthers == true { try connection.flush() }
+            let news = try work(connection)
             let hasWritten = connection.hasWritten || news.concernsOdoo
             if hasWritten {
                 try connection.send(mark(number, news))

@@ -55,8 +55,8 @@ final class PostgreSQLSessionConnection: SQLConnection {
         }
     }
 
-    /// Sends all pending statements.
-    private func flush() throws {
+    /// Sends all pending statements, and returns when they were carried out.
+    func flush() throws {
         guard !waiting.isEmpty else { return }
         _ = try session.run(takeWaiting())
     }

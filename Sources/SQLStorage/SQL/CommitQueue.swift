@@ -117,10 +117,18 @@ final class CommitQueue: Sendable {
     }
 
     private func drain() {
-        while let group = nextGroup() { commit(group) }
+        while hasMore() { commitNext() }
     }
 
-    private func nextGroup() -> [Job]? {
+    /// Whether anything waits. If not, the next change starts the thread again.
+    private func hasMore() -> Bool {
+        waiting.withLock { waiting in
+            waiting.isRunning = !waiting.urgent.isEmpty || !waiting.alone.isEmpty || !waiting.jobs.isEmpty
+            return waiting.isRunning
+        }
+    }
+
+    private func nextGroup() -> [Job] {
         waiting.withLock { waiting in
             let group: [Job]
             if !waiting.urgent.isEmpty {
@@ -132,15 +140,20 @@ final class CommitQueue: Sendable {
                 group = Array(waiting.jobs.prefix(Self.largestGroup))
                 waiting.jobs.removeFirst(group.count)
             }
-            waiting.isRunning = !group.isEmpty
             waiting.groups += 1
-            return group.isEmpty ? nil : group
+            return group
         }
     }
 
-    private func commit(_ group: [Job]) {
+    /// Commits the next group. It is chosen when its transaction has its turn: the longer that waits for other processes,
+    /// the more share it.
+    private func commitNext() {
+        var group: [Job] = []
         do {
-            let refusals = try store(group)
+            let refusals = try store {
+                if group.isEmpty { group = nextGroup() }
+                return group
+            }
             let stored = refusals.count { $0 == nil }
             waiting.withLock { waiting in
                 waiting.commits += 1
@@ -155,6 +168,8 @@ final class CommitQueue: Sendable {
         } catch  where group.count > 1 && !engine.concernsAllJobs(error) {
             waiting.withLock { $0.alone.append(contentsOf: group) }
         } catch {
+            // It could not even begin.
+            if group.isEmpty { group = nextGroup() }
             let failure = engine.storageError(error)
             note(failure)
             for job in group { job.done(failure) }
@@ -169,10 +184,12 @@ final class CommitQueue: Sendable {
         }
     }
 
-    /// Runs the jobs in one transaction. Returns the error of each that was refused.
-    private func store(_ group: [Job]) throws -> [(any Error)?] {
+    /// Runs the jobs that `choose` returns in one transaction. Returns the error of each that was refused.
+    private func store(_ choose: () -> [Job]) throws -> [(any Error)?] {
+        var group: [Job] = []
         do {
-            try transaction(of: group) { database, tally in
+            try transaction { database, tally in
+                group = choose()
                 let batch = IntakeBatch()
                 try TrafficTally.$current.withValue(tally) {
                     try IntakeBatch.$current.withValue(batch) {
@@ -181,6 +198,7 @@ final class CommitQueue: Sendable {
                     try batch.carryOut(database)
                     for job in group { try job.confirm?(database) }
                 }
+                return group
             }
             return group.map { _ in nil }
         } catch  where group.count > 1 && !engine.concernsAllJobs(error) {
@@ -190,7 +208,8 @@ final class CommitQueue: Sendable {
 
     private func storeWithSavepoints(_ group: [Job]) throws -> [(any Error)?] {
         var refusals: [(any Error)?] = []
-        try transaction(of: group) { database, tally in
+        try transaction { database, tally in
+            refusals = []
             for job in group {
                 let part = TrafficTally()
                 let refusal = try database.savepoint {
@@ -202,19 +221,18 @@ final class CommitQueue: Sendable {
             try TrafficTally.$current.withValue(tally) {
                 for (job, refusal) in zip(group, refusals) where refusal == nil { try job.confirm?(database) }
             }
+            return group
         }
         return refusals
     }
 
-    private func transaction(
-        of group: [Job],
-        _ work: (any SQLConnection, TrafficTally) throws -> Void
-    ) throws {
-        let news = group.reduce(into: StoreNews.nothing) { $0.add($1.news) }
-        try engine.transaction(telling: news) { database in
+    /// - Parameter work: returns the jobs that it ran.
+    private func transaction(_ work: (any SQLConnection, TrafficTally) throws -> [Job]) throws {
+        try engine.transaction { database in
             let tally = TrafficTally()
-            try work(database, tally)
+            let jobs = try work(database, tally)
             try tally.write(to: database)
+            return jobs.reduce(into: StoreNews.nothing) { $0.add($1.news) }
         }
     }
 }

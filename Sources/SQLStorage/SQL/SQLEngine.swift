@@ -23,8 +23,9 @@ protocol SQLEngine: Sendable {
     /// Runs `work` in a transaction, on the calling thread. Returns when the commit has reached the disk; if `work` throws,
     /// nothing of it remains.
     ///
-    /// - Parameter news: what other processes are told once it is committed.
-    func transaction(telling news: StoreNews, _ work: (any SQLConnection) throws -> Void) throws
+    /// - Parameter work: called when no other transaction writes, and once more where the transaction must be repeated.
+    ///   Returns what other processes are told once it is committed.
+    func transaction(_ work: (any SQLConnection) throws -> StoreNews) throws
 
     /// Called after each commit, when those who wait for it have been answered.
     func committed()

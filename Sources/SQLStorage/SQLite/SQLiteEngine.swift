@@ -81,11 +81,11 @@ final class SQLiteEngine: SQLEngine {
     }
 
     /// Other processes look by themselves.
-    func transaction(telling news: StoreNews, _ work: (any SQLConnection) throws -> Void) throws {
+    func transaction(_ work: (any SQLConnection) throws -> StoreNews) throws {
         try pool.writeWithoutTransaction { database in
             do {
                 try database.inTransaction(.immediate) {
-                    try work(SQLiteConnection(database))
+                    _ = try work(SQLiteConnection(database))
                     return .commit
                 }
             } catch {

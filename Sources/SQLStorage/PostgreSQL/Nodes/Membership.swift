@@ -109,6 +109,9 @@ final class Membership: Sendable {
 
     var identity: Identity { state.withLock { $0.identity } }
 
+    /// Whether other nodes serve, as far as is known.
+    var hasOthers: Bool { state.withLock { state in state.nodes.contains { $0 != state.identity.incarnation } } }
+
     /// Whether others have taken this node for dead, and it has not joined again.
     var isLost: Bool { state.withLock { $0.isLost } }
 

@@ -14,6 +14,11 @@ import Glibc
 /// that each message changes are the same rows. The lock costs nothing within a process, where a group of changes shares
 /// one transaction anyhow; several nodes take turns, each with the group that gathered while it waited. A statement sees
 /// what was committed before it began (READ COMMITTED), so those after the lock see all that its previous holder wrote.
+///
+/// Beside other nodes, the lock is not held while the disk works: such a transaction is committed without waiting for it,
+/// and one of its own row, which nobody waits for, then waits until both are on the disk. What another node does with
+/// changes that are not, it does after a COMMIT of its own, which is later in the log: after a crash, there are both or
+/// neither.
 final class PostgreSQLEngine: SQLEngine {
     /// How long a transaction may take, with all its attempts.
     static let patience = Duration.seconds(30)
@@ -140,22 +145,41 @@ final class PostgreSQLEngine: SQLEngine {
         _ number: Int64,
         _ work: (any SQLConnection) throws -> StoreNews
     ) throws -> Bool {
-        try writer.transaction(until: .now + Self.patience) { session in
+        let isShared = membership?.hasOthers == true
+        let hasWritten = try writer.transaction(until: .now + Self.patience) { session in
             let connection = PostgreSQLSessionConnection(session, dialect, texts)
             try connection.send(locks.takeWriting)
             if let membership { try connection.send(membership.check) }
             // Where nodes take turns, what comes while this one waits for its turn goes with it. Alone, it waits for nothing, and
             // the lock is sent together with the first question.
-            if membership?.hasOthers == true { try connection.flush() }
+            if isShared { try connection.flush() }
             let news = try work(connection)
             let hasWritten = connection.hasWritten || news.concernsOdoo
             if hasWritten {
                 try connection.send(mark(number, news))
                 let others = news.withoutQueued { membership?.holder(of: .account($0)) == .this }
                 if let payload = others.payload(from: id) { try connection.send(.notify(locks.channel, payload)) }
+                if isShared { try connection.send(Self.commitWithoutDisk) }
             }
             connection.finish()
             return hasWritten
+        }
+        if isShared, hasWritten { try reachDisk() }
+        return hasWritten
+    }
+
+    private static let commitWithoutDisk = PostgreSQLStatement("SET LOCAL synchronous_commit TO off")
+
+    /// Returns when what this engine has committed is on the disk, and on the standbys that must have it.
+    ///
+    /// - Throws: `PostgreSQLError.commitUnknown` where that is open.
+    private func reachDisk() throws {
+        do {
+            try writer.transaction(until: .now + Self.patience) { session in
+                _ = try session.run([PostgreSQLStatement("UPDATE writer SET at = at WHERE id = $1", [id])])
+            }
+        } catch {
+            throw PostgreSQLError.commitUnknown("\(error)")
         }
     }
 

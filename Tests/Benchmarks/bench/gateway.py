@@ -100,11 +100,12 @@ log:
 
 class GatewayOnPostgreSQL(Gateway):
     """The gateway on a PostgreSQL of its own with the settings that it comes with, on the same disk. Its processes count as
-    the server's. With several `nodes`, the load is shared among them."""
+    the server's. With several `nodes`, the load is shared among them. With `cores`, each node has that share of a core, as on a
+    machine of its own."""
 
-    def __init__(self, tools, certificate, binary, nodes=1):
+    def __init__(self, tools, certificate, binary, nodes=1, cores=None):
         super().__init__(tools, certificate, binary)
-        self.nodes = nodes
+        self.nodes, self.cores = nodes, cores
         self.name = "postgresql" if nodes == 1 else f"postgresql-{nodes}"
         self.title = "on PostgreSQL" if nodes == 1 else f"{nodes} nodes on PostgreSQL"
 
@@ -134,6 +135,8 @@ class GatewayOnPostgreSQL(Gateway):
         running = self.contain("\n".join(commands), data, log)
         for port in self.others:
             running.wait_for(port)
+        if self.cores:
+            running.bound("gsuite-gateway", self.cores)
         return running
 
     def configuration(self, directory="/mnt/data/queue"):

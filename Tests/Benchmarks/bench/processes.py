@@ -1,6 +1,7 @@
 """A server in its own namespaces, so that its processes can be found, counted and ended together."""
 
 import os
+import pathlib
 import shlex
 import signal
 import socket
@@ -44,7 +45,7 @@ ulimit -Sn "$(ulimit -Hn)"
 {command} &
 wait $!
 """
-        self.name = name
+        self.name, self.shares = name, []
         self.process = subprocess.Popen(
             ["unshare", "--mount", "--pid", "--fork", "--mount-proc", "--kill-child", "bash", "-c", script],
             stdout=log, stderr=log, stdin=subprocess.DEVNULL,
@@ -121,11 +122,55 @@ wait $!
                 continue
         return total
 
+    def bound(self, program, cores):
+        """Gives each process of that program at most so many cores, as if each were on a machine of its own."""
+        for pid in list(self.members()):
+            try:
+                name = pathlib.Path(f"/proc/{pid}/comm").read_text().strip()
+            except OSError:
+                continue
+            # The kernel keeps 15 characters.
+            if name == program[:15]:
+                self.shares.append(CPUShare(pid, cores))
+
     def stop(self):
         if self.process.poll() is None:
             # unshare ends the namespace's first process when it ends, and the kernel then ends all the others.
             self.process.send_signal(signal.SIGKILL)
         self.process.wait()
+        for share in self.shares:
+            share.remove()
+        self.shares = []
+
+
+class CPUShare:
+    """A control group with one process (cgroups(7)), of version 2, or of version 1 where that has the controller `cpu`."""
+
+    PERIOD = 20_000
+
+    def __init__(self, pid, cores):
+        root, quota = pathlib.Path("/sys/fs/cgroup"), int(self.PERIOD * cores)
+        is_second = (root / "cgroup.controllers").exists()
+        self.folder = root / ("" if is_second else "cpu") / f"gsuite-gateway-benchmark-{pid}"
+        try:
+            if is_second:
+                (root / "cgroup.subtree_control").write_text("+cpu")
+            self.folder.mkdir()
+            if is_second:
+                (self.folder / "cpu.max").write_text(f"{quota} {self.PERIOD}")
+            else:
+                (self.folder / "cpu.cfs_period_us").write_text(str(self.PERIOD))
+                (self.folder / "cpu.cfs_quota_us").write_text(str(quota))
+            (self.folder / "cgroup.procs").write_text(str(pid))
+        except OSError as error:
+            raise Failure(f"a process cannot be given a share of a core: {error}") from error
+
+    def remove(self):
+        """Once its process has ended."""
+        try:
+            self.folder.rmdir()
+        except OSError:
+            pass
 
 
 def kilobytes(lines, field):

@@ -82,6 +82,40 @@ struct NodeTests {
         }
     }
 
+    /// What comes while a node waits for its turn to write shares its transaction.
+    @Test func whatComesDuringTheWaitGoesWithIt() async throws {
+        try await Self.withPlace { place in
+            let (a, b) = (try place.open("a"), try place.open("b"))
+            let engine = try #require(a.engine as? PostgreSQLEngine)
+            try await eventually { engine.membership?.hasOthers == true }
+            let (gate, isHeld) = (Gate(), Locked(false))
+            async let other: Void = place.connection.transaction(until: .now + .seconds(120)) { session in
+                _ = try session.run([engine.locks.takeWriting])
+                isHeld.withLock { $0 = true }
+                gate.pass()
+            }
+            try await eventually { isHeld.withLock { $0 } }
+            let before = a.commits.statistics.commits
+            try await withThrowingTaskGroup { group in
+                group.addTask { _ = try await a.take() }
+                // It has asked for its turn.
+                try await eventually {
+                    let asked = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+                    return try await b.engine.read { try $0.exists(asked) }
+                }
+                for _ in 1...3 { group.addTask { _ = try await a.take() } }
+                try await eventually { a.commits.waitingCount == 4 }
+                gate.open()
+                try await group.waitForAll()
+            }
+            try await other
+            #expect(a.commits.statistics.commits == before + 1)
+            #expect(try await b.tally() == [.waiting: 4])
+            try a.close()
+            try b.close()
+        }
+    }
+
     // MARK: - Duties
 
     @Test func oneNodeHasADuty() async throws {

@@ -12,6 +12,7 @@
 /// | `badge` | `Badge` | a state, in words and colour |
 /// | `empty` | `EmptyState` | in the place of an empty table |
 /// | `drawing` | `Drawing` | a chart with its table |
+/// | `column` | `ColumnHeading` | `{{#columns}}{{>column}}{{/columns}}`: the headings of a table that can be sorted |
 /// | `page-sizes` | `[PageSize.Choice]` as `sizes` | how many rows a page has, in a `pager` |
 /// | `confirm` | `Confirmation` | a whole page, before something dangerous |
 ///
@@ -36,6 +37,7 @@ enum Components {
         Template("empty", PackageResources.empty_mustache),
         Template("drawing", PackageResources.drawing_mustache),
         Template("confirm", PackageResources.confirm_mustache),
+        Template("column", PackageResources.column_mustache),
         Template("page-sizes", PackageResources.page_sizes_mustache),
     ]
 }
@@ -225,15 +227,21 @@ struct Drawing: Sendable {
     }
 }
 
+/// A field that a form sends without showing it.
+struct HiddenField: Sendable {
+    let name: String
+    let value: String
+
+    init(_ field: FormField, _ value: String) {
+        name = field.name
+        self.value = value
+    }
+}
+
 /// A page that describes a dangerous action before it is carried out (template `confirm`).
 ///
 /// The handler of the dangerous POST answers with it until `request.isConfirmed`.
 struct Confirmation: Sendable {
-    struct Hidden: Sendable {
-        let name: String
-        let value: String
-    }
-
     let question: String
     /// The consequences, one sentence each.
     let consequences: [String]
@@ -244,7 +252,7 @@ struct Confirmation: Sendable {
     let action: String
     let back: String
     /// Values of the first form that the second one must repeat.
-    let fields: [Hidden]
+    let fields: [HiddenField]
 
     init(
         _ question: String,
@@ -261,7 +269,7 @@ struct Confirmation: Sendable {
         self.isDangerous = isDangerous
         self.action = action.description
         self.back = back.description
-        self.fields = fields.map { Hidden(name: $0.field.name, value: $0.value) }
+        self.fields = fields.map { HiddenField($0.field, $0.value) }
     }
 }
 

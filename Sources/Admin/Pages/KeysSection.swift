@@ -31,9 +31,18 @@ enum KeysSection: ConsoleSection {
         routes.get("keys/operations", for: .administrator, operations)
     }
 
+    /// The columns by which the list can be sorted.
+    private enum Column: String, Sendable {
+        case name, scope
+        case creator = "created-by"
+        case created, expires
+        case lastUsed = "last-used"
+    }
+
     private struct View: Sendable {
         let made: String?
         let hasKeys: Bool
+        let columns: [ColumnHeading]
         let keys: [KeyLine]
         let none: EmptyState?
         let name: Field
@@ -98,11 +107,13 @@ enum KeysSection: ConsoleSection {
         errors: [FormField: String] = [:]
     ) async throws -> Answer {
         let text = request.text(KeysText.self)
-        let keys = try await request.console.store.apiKeys()
+        let sorting = Sorting<Column>(request.query, usual: .name)
+        let keys = sorting.sorted(try await request.console.store.apiKeys()) { key($0, sorting.column, text) }
         let typed = { (field: FormField) in errors.isEmpty ? "" : request.form[field] }
         let view = View(
             made: made,
             hasKeys: !keys.isEmpty,
+            columns: columns(sorting, text),
             keys: keys.map { KeyLine($0, request) },
             none: keys.isEmpty ? EmptyState(text.none) : nil,
             name: Field(.name, text.name, value: typed(.name), hint: text.nameHint, error: errors[.name]),
@@ -122,6 +133,29 @@ enum KeysSection: ConsoleSection {
         var page = Page("keys", title: text.title, text: text, view: view)
         page.section = "/keys"
         return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    private static func key(_ key: APIKey, _ column: Column, _ text: Translated<KeysText>) -> SortKey {
+        switch column {
+        case .name: .text(key.name)
+        case .scope: .text(text.words(key.scope))
+        case .creator: .text(key.createdBy)
+        case .created: .number(key.createdAt.milliseconds)
+        // One that never expires does so last.
+        case .expires: .number(key.expiresAt?.milliseconds ?? .max)
+        case .lastUsed: .number(key.lastUsedAt?.milliseconds ?? 0)
+        }
+    }
+
+    private static func columns(_ sorting: Sorting<Column>, _ text: Translated<KeysText>) -> [ColumnHeading] {
+        let path: LocalPath = "/keys"
+        return [
+            sorting.heading(.name, text.name, on: path), sorting.heading(.scope, text.scope, on: path),
+            sorting.heading(.creator, text.createdBy, on: path),
+            sorting.heading(.created, text.createdAt, descends: true, on: path),
+            sorting.heading(.expires, text.expires, on: path),
+            sorting.heading(.lastUsed, text.lastUsed, descends: true, on: path), ColumnHeading(text.actions),
+        ]
     }
 
     private struct OperationLine: Sendable {

@@ -39,20 +39,71 @@ enum ScheduledActionsSection: ConsoleSection {
         let nextRun: String
     }
 
+    /// The columns by which the list can be sorted.
+    private enum Column: String, Sendable {
+        case place, action, state, interval, users
+        case lastRun = "last-run"
+        case nextRun = "next-run"
+    }
+
     private struct View: Sendable {
+        let columns: [ColumnHeading]
         let actions: [Row]
     }
 
     private static func list(_ request: ConsoleRequest) async throws -> Answer {
         let text = request.text(ScheduledActionsText.self)
         let states = Dictionary(grouping: try await request.console.store.actionStates()) { $0.kind }
-        let rows = try await request.console.store.actionSchedules().map { row($0, states[$0.kind] ?? [], request) }
-        return .page(Page("actions", title: text.title, text: text, view: View(actions: rows)))
+        // As they are set up one after another, unless the reader sorts them.
+        let sorting = Sorting<Column>(request.query, usual: .place)
+        let schedules = sorting.sorted(try await request.console.store.actionSchedules()) {
+            key($0, states[$0.kind] ?? [], sorting.column, request)
+        }
+        let view = View(
+            columns: columns(sorting, text),
+            actions: schedules.map { row($0, states[$0.kind] ?? [], request) }
+        )
+        return .page(Page("actions", title: text.title, text: text, view: view))
+    }
+
+    private static func key(
+        _ schedule: ActionSchedule,
+        _ states: [ActionState],
+        _ column: Column,
+        _ request: ConsoleRequest
+    ) -> SortKey {
+        switch column {
+        case .place: .count(0)
+        case .action: .text(schedule.kind.title)
+        case .state: .count(!schedule.kind.isBuilt(request) ? 0 : schedule.isEnabled ? 1 : 2)
+        case .interval: .number(schedule.interval.milliseconds)
+        case .users: .count(states.count)
+        case .lastRun: .number(lastRun(states)?.startedAt.milliseconds ?? 0)
+        // One that is not planned comes last.
+        case .nextRun: .number(schedule.nextRun(states, request)?.milliseconds ?? .max)
+        }
+    }
+
+    private static func columns(_ sorting: Sorting<Column>, _ text: Translated<ScheduledActionsText>)
+        -> [ColumnHeading]
+    {
+        let path: LocalPath = "/scheduled-actions"
+        return [
+            sorting.heading(.action, text.action, on: path), sorting.heading(.state, text.state, on: path),
+            sorting.heading(.interval, text.interval, on: path),
+            sorting.heading(.users, text.users, descends: true, on: path),
+            sorting.heading(.lastRun, text.lastRun, descends: true, on: path),
+            sorting.heading(.nextRun, text.nextRun, on: path),
+        ]
+    }
+
+    private static func lastRun(_ states: [ActionState]) -> ActionRun? {
+        states.compactMap(\.lastRun).max { $0.id < $1.id }
     }
 
     private static func row(_ schedule: ActionSchedule, _ states: [ActionState], _ request: ConsoleRequest) -> Row {
         let (text, format) = (request.text(ScheduledActionsText.self), request.format)
-        let last = states.compactMap(\.lastRun).max { $0.id < $1.id }
+        let last = lastRun(states)
         let failing = states.count { $0.failures > 0 }
         return Row(
             path: schedule.kind.path.description,

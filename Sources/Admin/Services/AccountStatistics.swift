@@ -42,6 +42,18 @@ struct AccountStatistics: Sendable {
     }
 }
 
+extension AccountHealth.State {
+    /// The place in lists that begin with what needs a person.
+    var urgency: Int {
+        switch self {
+        case .needsGrant: 0
+        case .paused: 1
+        case .working: 2
+        case .disabled: 3
+        }
+    }
+}
+
 /// An account's health in the reader's language: state, reason and suggested fix.
 struct AccountStatus: Sendable {
     let badge: Badge

@@ -38,6 +38,8 @@ extension FormField {
     /// The last entry of the page before.
     static let after = FormField("after")
     static let size = FormField("size")
+    /// The column by which a list is sorted.
+    static let sort = FormField("sort")
     /// The first entry of the page after.
     static let before = FormField("before")
     /// The action on the marked entries.

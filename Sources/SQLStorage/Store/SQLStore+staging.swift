@@ -179,13 +179,13 @@ struct StagedMessageRow: Sendable {
         let id: StagedMessageID? = try database.value(
             """
             INSERT INTO staged_message (user_id, direction, gmail_id, is_listed, is_cleared, state, removes, not_before,
-            facts, found, chosen, problem, fetched_at, size, place, checksum)
-            VALUES (?, ?, ?, TRUE, ?, ?, FALSE, 0, ?, ?, '[]', ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id
+            facts, found, chosen, problem, fetched_at, dated_at, size, place, checksum)
+            VALUES (?, ?, ?, TRUE, ?, ?, FALSE, 0, ?, ?, '[]', ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id
             """,
             [
                 list.user, list.direction.rawValue, mail.gmailID, mail.problem != nil, state,
                 try SQLStore.encode(mail.facts), try SQLStore.encode(mail.found), mail.problem?.stored,
-                now, content?.size ?? mail.size, content.map { $0.fileName ?? ContentPlace.inline },
+                now, mail.facts.date, content?.size ?? mail.size, content.map { $0.fileName ?? ContentPlace.inline },
                 content?.checksum,
             ]
         )

@@ -15,11 +15,18 @@ extension SQLStore: StagingStore {
             case .unmatched: condition.require("state = 'waiting' AND found = '[]' AND chosen = '[]'")
             case .only(let ids): condition.require(database.isIn("id", ids.map(\.rawValue)))
             }
-            if let before = query.before { condition.require(query.newestFirst ? "id < ?" : "id > ?", [before]) }
+            // As the index has it. A row that an earlier version wrote has no date.
+            let key = query.isByDate ? ["coalesce(dated_at, fetched_at)", "id"] : ["id"]
+            let columns = key.joined(separator: ", ")
+            if let before = query.before {
+                let place = "(SELECT \(columns) FROM staged_message WHERE id = ?)"
+                condition.require("(\(columns)) \(query.newestFirst ? "<" : ">") \(place)", [before])
+            }
+            let order = key.map { "\($0) \(query.newestFirst ? "DESC" : "ASC")" }
             let rows = try database.rows(
                 """
                 SELECT \(StagedMessage.columns) FROM staged_message WHERE \(condition.sql)
-                ORDER BY id \(query.newestFirst ? "DESC" : "ASC") LIMIT ?
+                ORDER BY \(order.joined(separator: ", ")) LIMIT ?
                 """,
                 condition.values + [query.limit]
             )

@@ -71,6 +71,8 @@ package struct StagedMessageQuery: Sendable, Hashable {
     package var choice = Choice.all
     /// Continues after this message, the last one of the previous page.
     package var before: StagedMessageID?
+    /// By the messages' own dates, as in the console; otherwise by when they were fetched.
+    package var isByDate = false
     /// Newest first, as in the console; otherwise oldest first.
     package var newestFirst = true
     package var limit = 100

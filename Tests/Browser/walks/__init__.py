@@ -30,6 +30,7 @@ def all_of_them(chromium, sandbox, scripts):
     mail.test_message(anna, sandbox, "neukunde@customer.example", INFO)
     mail.hold_and_release(anna, sandbox, "wartet@customer.example", INFO)
     frame.search(anna, base, "wartet@customer.example", "Test")
+    frame.sort(anna, base)
     if scripts:
         frame.drafts(anna, base)
     captured.of_a_copy(anna, sandbox, "testkopie@customer.example", "zweite@customer.example")

@@ -1,7 +1,8 @@
-"""The frame: the search box, one's own menu, selecting all of a list, and what was entered and not saved."""
+"""The frame: the search box, one's own menu, sorting lists and selecting all of them, and what was entered and not saved."""
 
 import json
 
+from chromium import DESKTOP, PHONE
 from walks.steps import expect, see
 
 
@@ -48,3 +49,20 @@ def drafts(tab, base):
     tab.go(base + "/configuration")
     expect(tab.run("document.querySelector('[name=log-retention]').value") == "30", "a draft comes back twice", tab)
     see(tab, "Log level")
+
+
+def sort(tab, base):
+    """A click on a heading sorts a list, and another one turns it round; on a phone, too, where rows are cards."""
+    emails = "[...document.querySelectorAll('main tbody td:nth-child(2)')].map(x => x.innerText)"
+    for size in (DESKTOP, PHONE):
+        tab.size(*size)
+        tab.go(base + "/users")
+        usual = tab.run(emails)
+        link = "main thead th:nth-child(2) a"
+        expect(tab.run(f"document.querySelector('{link}').checkVisibility()"), f"no heading sorts at {size[0]} px", tab)
+        tab.click(link)
+        turned = tab.run(emails)
+        expect(len(turned) > 1 and turned == usual[::-1], f"{usual} was not turned round but became {turned}", tab)
+        order = tab.run("document.querySelector('main thead th[aria-sort]').getAttribute('aria-sort')")
+        expect(order == "descending", f"the order is said to be {order}", tab)
+    tab.size(*DESKTOP)

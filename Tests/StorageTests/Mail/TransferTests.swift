@@ -171,6 +171,17 @@ import Testing
         }
     }
 
+    /// The messages of all pages, one after another.
+    private static func pages(_ query: StagedMessageQuery, _ store: any Store) async throws -> [String] {
+        var (query, seen): (StagedMessageQuery, [String]) = (query, [])
+        while true {
+            let page = try await store.stagedMail(query, in: list)
+            guard let last = page.last else { return seen }
+            seen += page.map(\.gmailID)
+            query.before = last.id
+        }
+    }
+
     @Test func pagesFollowEachOther() async throws {
         try await withTemporaryStore { store in
             for number in 1...5 {
@@ -178,14 +189,43 @@ import Testing
             }
             var query = StagedMessageQuery()
             query.limit = 2
-            var seen: [String] = []
-            while true {
-                let page = try await store.stagedMail(query, in: Self.list)
-                guard let last = page.last else { break }
-                seen += page.map(\.gmailID)
-                query.before = last.id
-            }
+            let seen = try await Self.pages(query, store)
             #expect(seen == ["g5", "g4", "g3", "g2", "g1"])
+        }
+    }
+
+    @Test(arguments: [true, false]) func pagesFollowTheMessagesDates(newestFirst: Bool) async throws {
+        try await withTemporaryStore { store in
+            for (number, hours) in [(1, 5), (2, 1), (3, 5), (4, 9), (5, 0)] {
+                var mail = Self.mail(number)
+                mail.facts.date = Self.now + .hours(hours)
+                _ = try await store.stage(mail, content: nil, in: Self.list, at: Self.now)
+            }
+            var query = StagedMessageQuery()
+            query.isByDate = true
+            query.newestFirst = newestFirst
+            query.limit = 2
+            let seen = try await Self.pages(query, store)
+            let order = ["g4", "g3", "g1", "g2", "g5"]
+            #expect(seen == (newestFirst ? order : order.reversed()))
+        }
+    }
+
+    /// The whole of a list's order is in the index, so that a page reads as many rows as it shows.
+    @Test(arguments: [true, false]) func aListIsReadInTheOrderOfAnIndex(isByDate: Bool) async throws {
+        try await withTemporaryFolder { folder in
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
+            let key = isByDate ? "coalesce(dated_at, fetched_at) DESC, id DESC" : "id DESC"
+            let plan: [String] = try await store.read { database in
+                try database.rows(
+                    """
+                    EXPLAIN QUERY PLAN SELECT facts FROM staged_message
+                    WHERE user_id = 1 AND direction = 'incoming' AND is_listed ORDER BY \(key) LIMIT 25
+                    """
+                ).map { try $0[3] }
+            }
+            #expect(plan.count == 1 && plan[0].contains(isByDate ? "staged_message_dated" : "staged_message_list"))
+            try store.close()
         }
     }
 

@@ -52,6 +52,11 @@ extension AccountRecord {
 
 /// The list of all accounts.
 enum AccountList {
+    /// The columns by which the list can be sorted.
+    private enum Column: String, Sendable {
+        case account, state, sent, units, queue, delivery
+    }
+
     private struct Row: Sendable {
         let path: String
         let address: String
@@ -73,6 +78,7 @@ enum AccountList {
     private struct View: Sendable {
         let warning: Notice?
         let hasAccounts: Bool
+        let columns: [ColumnHeading]
         let accounts: [Row]
         let none: EmptyState?
     }
@@ -82,17 +88,47 @@ enum AccountList {
         let accounts = try await request.console.store.accounts()
         let users = try await request.console.store.users()
         let figures = try await AccountStatistics(request)
-        let rows = accounts.map { account in
+        let sorting = Sorting<Column>(request.query, usual: .account)
+        let sorted = sorting.sorted(accounts) { key($0, sorting.column, figures, request) }
+        let rows = sorted.map { account in
             row(account, users.filter { $0.account == account.id }.map(\.name), figures, request)
         }
         let hasDefault = accounts.contains { $0.options.isDefaultSender }
         let view = View(
             warning: accounts.isEmpty || hasDefault ? nil : Notice(.warning, text.noDefaultSender),
             hasAccounts: !accounts.isEmpty,
+            columns: columns(sorting, text),
             accounts: rows,
             none: accounts.isEmpty ? EmptyState(text.noAccounts) : nil
         )
         return .page(Page("accounts", title: text.title, text: text, view: view))
+    }
+
+    private static func key(
+        _ account: AccountRecord,
+        _ column: Column,
+        _ figures: AccountStatistics,
+        _ request: ConsoleRequest
+    ) -> SortKey {
+        switch column {
+        case .account: .text("\(account.address)")
+        case .state: .count(account.health.state.urgency)
+        case .sent: .count(figures.sentInDay(by: account.id))
+        case .units: .count(figures.unitsThisMinute(of: account.id))
+        case .queue: .count(figures.open(account.id))
+        case .delivery: .text(request.text(AccountsText.self).courierName(account.options.courier.rawValue))
+        }
+    }
+
+    private static func columns(_ sorting: Sorting<Column>, _ text: Translated<AccountsText>) -> [ColumnHeading] {
+        let path: LocalPath = "/accounts"
+        return [
+            sorting.heading(.account, text.account, on: path), sorting.heading(.state, text.state, on: path),
+            sorting.heading(.sent, text.sentInDay, style: "number", descends: true, on: path),
+            sorting.heading(.units, text.unitsThisMinute, style: "number", descends: true, on: path),
+            sorting.heading(.queue, text.queue, descends: true, on: path),
+            sorting.heading(.delivery, text.delivery, on: path),
+        ]
     }
 
     private static func row(

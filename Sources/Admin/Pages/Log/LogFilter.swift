@@ -3,6 +3,11 @@ import Storage
 
 /// The filter of the log, as in the query of its URL.
 struct LogFilter: Sendable {
+    /// The columns by which the log can be sorted: it has an index of when entries were written.
+    enum Column: String, Sendable {
+        case time
+    }
+
     private static let longestText = 200
 
     let text: String
@@ -15,6 +20,7 @@ struct LogFilter: Sendable {
     let from: String
     let until: String
     let size: PageSize
+    let sorting: Sorting<Column>
     let after: LogEntry.ID?
     let before: LogEntry.ID?
 
@@ -27,6 +33,7 @@ struct LogFilter: Sendable {
         from = values[.from]
         until = values[.until]
         size = PageSize(values)
+        sorting = Sorting(values, usual: .time, descends: true)
         after = Int64(values[.after]).map(LogEntry.ID.init(rawValue:))
         before = Int64(values[.before]).map(LogEntry.ID.init(rawValue:))
     }
@@ -41,16 +48,27 @@ struct LogFilter: Sendable {
 
     var isEmpty: Bool { values.isEmpty }
 
-    /// The first page of the usual size.
-    var usualPath: LocalPath { values.reduce(LogPage.path) { $0.with($1.field, $1.value) } }
+    /// The sizes of pages, each leading to the first page.
+    var sizes: [PageSize.Choice] { size.choices(path(without: .size)) }
+
+    /// What a search keeps, though its form does not show it.
+    var kept: [(field: FormField, value: String)] {
+        [(.size, size.value), (.sort, sorting.value)].filter { !$0.1.isEmpty }
+    }
 
     /// Whether a filter in the collapsed part of the form is set.
     var hasMore: Bool { values.contains { ![.search, .level].contains($0.field) } }
 
     /// `base` with the filter in its query.
-    func path(_ base: LocalPath = LogPage.path, after: LogEntry.ID? = nil, before: LogEntry.ID? = nil) -> LocalPath {
-        var path = values.reduce(base) { $0.with($1.field, $1.value) }
-        if size != .usual { path = path.with(.size, size.value) }
+    ///
+    /// - Parameter left: a field whose value is left out.
+    func path(
+        _ base: LocalPath = LogPage.path,
+        after: LogEntry.ID? = nil,
+        before: LogEntry.ID? = nil,
+        without left: FormField? = nil
+    ) -> LocalPath {
+        let path = (values + kept).filter { $0.field != left }.reduce(base) { $0.with($1.field, $1.value) }
         if let before { return path.with(.before, "\(before.rawValue)") }
         return after.map { path.with(.after, "\($0.rawValue)") } ?? path
     }
@@ -70,6 +88,7 @@ struct LogFilter: Sendable {
         query.from = format.startOfDay(written: from)
         query.until = format.startOfDay(written: until).map { $0 + .days(1) }
         (query.after, query.before) = (after, before)
+        query.order = sorting.isDescending ? .newestFirst : .oldestFirst
         return query
     }
 }

@@ -52,7 +52,9 @@ enum LogPage {
         let until: Field
         let isNarrowed: Bool
         let hasMore: Bool
+        let kept: [HiddenField]
         let hasRows: Bool
+        let columns: [ColumnHeading]
         let rows: [Row]
         let none: EmptyState?
         let first: String?
@@ -104,7 +106,12 @@ enum LogPage {
             until: Field(.until, text.until, .date, value: filter.until, isOptional: true),
             isNarrowed: !filter.isEmpty,
             hasMore: filter.hasMore,
+            kept: filter.kept.map { HiddenField($0.field, $0.value) },
             hasRows: !shown.isEmpty,
+            columns: [
+                filter.sorting.heading(.time, text.time, on: filter.path(without: .sort)),
+                ColumnHeading(text.levelHeading), ColumnHeading(text.event), ColumnHeading(text.about),
+            ],
             rows: shown.map { row($0.entry, names, request) },
             none: shown.isEmpty ? EmptyState(filter.isEmpty ? text.nothing : text.nothingFound) : nil,
             first: filter.after == nil && !isBackward ? nil : filter.path().description,
@@ -113,7 +120,7 @@ enum LogPage {
             csv: filter.path(LocalPath("/log/export").with(.format, LogExport.csv.rawValue)).description,
             json: filter.path(LocalPath("/log/export").with(.format, LogExport.jsonLines.rawValue))
                 .description,
-            sizes: filter.size.choices(filter.usualPath)
+            sizes: filter.sizes
         )
         return .page(Page("log", title: text.title, text: text, view: view))
     }

@@ -36,6 +36,12 @@ struct QueueFilter: Sendable {
         case remoteID = "remote-id"
     }
 
+    /// The columns by which a list of deliveries can be sorted: those in whose order an index holds the deliveries of any
+    /// state, however many there are.
+    enum Column: String, Sendable {
+        case age
+    }
+
     /// Longer texts find nothing.
     private static let longestText = 200
     /// What narrows a listing.
@@ -65,6 +71,7 @@ struct QueueFilter: Sendable {
     /// `nil` does not narrow the listing.
     let only: Kind?
     let size: PageSize
+    let sorting: Sorting<Column>
     let after: DeliveryID?
     let before: DeliveryID?
 
@@ -77,6 +84,7 @@ struct QueueFilter: Sendable {
         until = values[.until]
         only = Kind(rawValue: values[.only])
         size = PageSize(values)
+        sorting = Sorting(values, usual: .age)
         after = DeliveryID(text: values[.after])
         before = DeliveryID(text: values[.before])
     }
@@ -86,23 +94,28 @@ struct QueueFilter: Sendable {
         [
             (.state, group == .all ? "" : group.rawValue), (.account, account.map { "\($0.rawValue)" } ?? ""),
             (.search, text), (.place, place == .anything ? "" : place.rawValue), (.from, from), (.until, until),
-            (.only, only?.rawValue ?? ""), (.size, size.value),
+            (.only, only?.rawValue ?? ""), (.size, size.value), (.sort, sorting.value),
         ].filter { !$0.1.isEmpty }
     }
 
+    /// What a search keeps, though its form does not show it.
+    var kept: [(field: FormField, value: String)] { values.filter { [.only, .size, .sort].contains($0.field) } }
+
     /// Whether only a state is selected, without a search.
-    var isPlain: Bool { !values.contains { ![.state, .size].contains($0.field) } }
+    var isPlain: Bool { !values.contains { ![.state, .size, .sort].contains($0.field) } }
 
     /// The first page of this listing, or the page after or before a delivery; with another group if one is given.
+    ///
+    /// - Parameter left: a field whose value is left out.
     func path(
         in scope: QueueScope,
         group other: Group? = nil,
         after: DeliveryID? = nil,
         before: DeliveryID? = nil,
-        ofUsualSize: Bool = false
+        without left: FormField? = nil
     ) -> LocalPath {
         var path = scope.path
-        for (field, value) in values where (other == nil || field != .state) && !(ofUsualSize && field == .size) {
+        for (field, value) in values where (other == nil || field != .state) && field != left {
             path = path.with(field, value)
         }
         if let other, other != .all { path = path.with(.state, other.rawValue) }
@@ -121,6 +134,8 @@ struct QueueFilter: Sendable {
         // The last day is included entirely.
         query.receivedUntil = format.startOfDay(written: until).map { $0 + .days(1) }
         (query.after, query.before) = (after, before)
+        // The youngest is the newest.
+        query.order = sorting.isDescending ? .oldestFirst : .newestFirst
         query.isOfReports = only == .reports
         query.isUnreported = only == .unreported
         guard !text.isEmpty else { return query }

@@ -14,21 +14,11 @@ enum QueueList {
         let count: String
     }
 
-    private struct Hidden: Sendable {
-        let name: String
-        let value: String
-
-        init(_ field: FormField, _ value: String) {
-            name = field.name
-            self.value = value
-        }
-    }
-
     private struct View: Sendable {
         let title: String
         let list: String
         let group: String
-        let only: Hidden?
+        let kept: [HiddenField]
         let tabs: [Tab]
         let search: Field
         let place: SelectField
@@ -40,6 +30,7 @@ enum QueueList {
         let hasMore: Bool
         let found: String
         let hasRows: Bool
+        let columns: [ColumnHeading]
         let rows: [QueueRow]
         let none: EmptyState?
         let first: String?
@@ -48,7 +39,7 @@ enum QueueList {
         let sizes: [PageSize.Choice]
         let canManage: Bool
         let bar: BulkBar
-        let filter: [Hidden]
+        let filter: [HiddenField]
         let back: String
         let all: String
     }
@@ -72,7 +63,7 @@ enum QueueList {
             title: title,
             list: scope.path.description,
             group: filter.group.rawValue,
-            only: filter.values.first { $0.field == .only }.map { Hidden($0.field, $0.value) },
+            kept: filter.kept.map { HiddenField($0.field, $0.value) },
             tabs: try await tabs(request, filter, scope),
             search: Field(.search, request.common.search, .search, value: filter.text, isOptional: true),
             place: SelectField(
@@ -94,20 +85,32 @@ enum QueueList {
             hasMore: filter.account != nil || !filter.from.isEmpty || !filter.until.isEmpty,
             found: found,
             hasRows: !page.entries.isEmpty,
+            columns: columns(filter, scope, text),
             rows: page.entries.map { QueueRow($0, scope: scope, accounts: byID, request) },
             none: page.entries.isEmpty ? EmptyState(filter.isPlain ? text.nothingHere : text.nothingFound) : nil,
             first: filter.after == nil && filter.before == nil ? nil : filter.path(in: scope).description,
             previous: page.previous.map { filter.path(in: scope, before: $0).description },
             next: page.next.map { filter.path(in: scope, after: $0).description },
-            sizes: filter.size.choices(filter.path(in: scope, ofUsualSize: true)),
+            sizes: filter.size.choices(filter.path(in: scope, without: .size)),
             canManage: scope == .everything
                 && !QueueAction.all(in: Set(page.entries.map(\.delivery.state))).isEmpty,
             bar: BulkBar(Set(page.entries.map(\.delivery.state)), choices, request),
-            filter: filter.values.map { Hidden($0.field, $0.value) },
+            filter: filter.values.map { HiddenField($0.field, $0.value) },
             back: filter.path(in: scope, after: filter.after, before: filter.before).description,
             all: text.allMatching(found)
         )
         return .page(Page("queue", title: title, text: text, view: view))
+    }
+
+    private static func columns(_ filter: QueueFilter, _ scope: QueueScope, _ text: Translated<QueueText>)
+        -> [ColumnHeading]
+    {
+        let path = filter.path(in: scope, without: .sort)
+        return [
+            ColumnHeading(text.subject), ColumnHeading(text.recipients, style: "to"),
+            ColumnHeading(text.state, style: "state"), filter.sorting.heading(.age, text.age, style: "age", on: path),
+            ColumnHeading(text.account, style: "account"),
+        ]
     }
 
     private static func tabs(_ request: ConsoleRequest, _ filter: QueueFilter, _ scope: QueueScope) async throws

@@ -26,6 +26,7 @@ enum TransferListPage {
         let folder: String?
         let found: String
         let hasRows: Bool
+        let columns: [ColumnHeading]
         let rows: [Row]
         let none: EmptyState?
         let first: String?
@@ -33,12 +34,20 @@ enum TransferListPage {
         let sizes: [PageSize.Choice]
     }
 
+    /// The columns by which the list can be sorted: those of which the store has an index.
+    private enum Column: String, Sendable {
+        case date
+    }
+
     static func show(_ request: ConsoleRequest) async throws -> Answer {
         let (text, list) = (request.text(TransfersText.self), try request.transferList)
         let store = request.console.store
         let size = PageSize(request.query)
         var query = StagedMessageQuery()
+        let sorting = Sorting<Column>(request.query, usual: .date, descends: true)
         query.limit = size.rawValue + 1
+        query.isByDate = true
+        query.newestFirst = sorting.isDescending
         query.before = Int64(request.query[.before]).map { StagedMessageID(rawValue: $0) }
         let found = try await store.stagedMail(query, in: list)
         let page = found.prefix(size.rawValue)
@@ -46,20 +55,28 @@ enum TransferListPage {
         let folder = try await store.personalSettings(of: list.user).mail.folder(list.direction)
         let path = list.direction.path
         let sized = size == .usual ? path : path.with(.size, size.value)
+        let sorted = sorting.value.isEmpty ? path : path.with(.sort, sorting.value)
+        let first = sorting.value.isEmpty ? sized : sized.with(.sort, sorting.value)
+        let party = list.direction == .incoming ? text.sender : text.recipients
         let title = text.title(list.direction)
         let view = View(
             title: title,
             path: path.description,
-            partyName: list.direction == .incoming ? text.sender : text.recipients,
+            partyName: party,
             folder: folder.map { text.fromFolder($0.name) },
             found: text.found(count, request.format.number(count)),
             hasRows: !page.isEmpty,
+            columns: [
+                ColumnHeading(text.subject), ColumnHeading(party),
+                sorting.heading(.date, text.date, style: "date", on: sized), ColumnHeading(text.contacts),
+                ColumnHeading(text.state, style: "state"),
+            ],
             rows: page.map { row($0, request) },
             none: page.isEmpty ? none(folder, request) : nil,
-            first: query.before == nil ? nil : sized.description,
+            first: query.before == nil ? nil : first.description,
             next: found.count > size.rawValue
-                ? page.last.map { sized.with(.before, "\($0.id.rawValue)").description } : nil,
-            sizes: size.choices(path)
+                ? page.last.map { first.with(.before, "\($0.id.rawValue)").description } : nil,
+            sizes: size.choices(sorted)
         )
         return .page(Page("transfers", title: title, text: text, view: view))
     }

@@ -35,8 +35,15 @@ enum UsersSection: ConsoleSection {
         let url: String
     }
 
+    /// The columns by which the list can be sorted.
+    private enum Column: String, Sendable {
+        case name, email, role, state
+        case lastSignIn = "last-sign-in"
+    }
+
     private struct View: Sendable {
         let link: LinkView?
+        let columns: [ColumnHeading]
         let users: [UserRow]
         let email: Field
         let name: Field
@@ -157,9 +164,12 @@ enum UsersSection: ConsoleSection {
         let roles = [(Role.user.rawValue, text.user), (Role.administrator.rawValue, text.administrator)]
         // The typed values are repeated only after an error.
         let typed = { (field: FormField) in errors.isEmpty ? "" : request.form[field] }
+        let sorting = Sorting<Column>(request.query, usual: .email)
+        let users = sorting.sorted(try await request.console.store.users()) { key($0, sorting.column) }
         let view = View(
             link: link,
-            users: try await request.console.store.users().map { UserRow($0, request, isMe: $0.id == me) },
+            columns: columns(sorting, text),
+            users: users.map { UserRow($0, request, isMe: $0.id == me) },
             email: Field(.email, text.email, .email, value: typed(.email), error: errors[.email]),
             name: Field(.name, text.name, value: typed(.name), error: errors[.name]),
             role: SelectField(.role, text.role, roles, selected: typed(.role))
@@ -167,6 +177,41 @@ enum UsersSection: ConsoleSection {
         var page = Page("users", title: text.title, text: text, view: view)
         page.section = "/users"
         return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    private static func key(_ user: UserRecord, _ column: Column) -> SortKey {
+        switch column {
+        case .name: .text(user.name)
+        case .email: .text(user.email)
+        case .role: .count(user.role == .administrator ? 0 : 1)
+        case .state: .count(UserState(user).rawValue)
+        case .lastSignIn: .number(user.lastSignInAt?.milliseconds ?? 0)
+        }
+    }
+
+    private static func columns(_ sorting: Sorting<Column>, _ text: Translated<UsersText>) -> [ColumnHeading] {
+        let path: LocalPath = "/users"
+        return [
+            sorting.heading(.name, text.name, on: path), sorting.heading(.email, text.email, on: path),
+            sorting.heading(.role, text.role, on: path), sorting.heading(.state, text.state, on: path),
+            sorting.heading(.lastSignIn, text.lastSignIn, descends: true, on: path), ColumnHeading(text.actions),
+        ]
+    }
+}
+
+/// Whether a user signs in, as the list shows it.
+private enum UserState: Int {
+    /// Has not accepted the invitation yet.
+    case invited
+    case active
+    case inactive
+
+    init(_ user: UserRecord) {
+        if !user.isActive {
+            self = .inactive
+        } else {
+            self = user.passwordHash == nil && user.googleSubject == nil ? .invited : .active
+        }
     }
 }
 
@@ -193,11 +238,11 @@ struct UserRow: Sendable {
         email = user.email
         role = user.role == .administrator ? text.administrator : text.user
         state =
-            if !user.isActive {
-                Badge(text.inactive, .neutral)
-            } else if user.passwordHash == nil,
-                user.googleSubject == nil
-            { Badge(text.invitedState, .warning) } else { Badge(text.active, .good) }
+            switch UserState(user) {
+            case .invited: Badge(text.invitedState, .warning)
+            case .active: Badge(text.active, .good)
+            case .inactive: Badge(text.inactive, .neutral)
+            }
         lastSignIn = user.lastSignInAt.map(request.format.dateAndClock) ?? request.common.never
         canBeChanged = !isMe
         hasSecondFactor = user.hasSecondFactor

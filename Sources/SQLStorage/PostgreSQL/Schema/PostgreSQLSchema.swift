@@ -19,6 +19,7 @@ struct PostgreSQLSchema {
         Migration(name: "app", readableSince: "console", sql: app),
         Migration(name: "app-settings", readableSince: "console", sql: appSettings),
         Migration(name: "app-awaited", readableSince: "console", sql: awaited),
+        Migration(name: "staging-order", readableSince: "console", sql: stagingOrder),
     ]
 
     private static let pause: UInt32 = 100_000

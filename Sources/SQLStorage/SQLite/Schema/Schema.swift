@@ -9,6 +9,7 @@ enum Schema {
         Migration(name: "app", readableSince: "console", sql: app),
         Migration(name: "app-settings", readableSince: "console", sql: appSettings),
         Migration(name: "app-awaited", readableSince: "console", sql: awaited),
+        Migration(name: "staging-order", readableSince: "console", sql: stagingOrder),
     ]
 
     static func migrator(_ migrations: [Migration]) -> DatabaseMigrator {

@@ -52,28 +52,18 @@ struct AdministratorOverview: Sendable {
         failures = entries.map { Self.failure($0, request) }
         hasFailures = !failures.isEmpty
         let countsOf = Dictionary(grouping: counts, by: \.account)
-        let rows = accounts.map { account in
-            (account, Self.row(account, countsOf[account.id] ?? [], sent[account.id] ?? 0, request))
-        }
+        let used = accounts.map { Self.percent(of: $0, sent[$0.id] ?? 0, request) }
         // What cannot send comes first, then what is nearest to its limit.
-        let sorted = rows.enumerated().sorted { a, b in
-            (Self.rank(a.element.0), b.element.1.percent, a.offset) < (
-                Self.rank(b.element.0), a.element.1.percent, b.offset
-            )
+        let first = accounts.indices.sorted { a, b in
+            (accounts[a].health.state.urgency, used[b], a) < (accounts[b].health.state.urgency, used[a], b)
+        }.prefix(Self.mostAccounts)
+        self.accounts = first.map { index in
+            let account = accounts[index]
+            return Self.row(account, countsOf[account.id] ?? [], sent[account.id] ?? 0, used[index], request)
         }
-        self.accounts = sorted.prefix(Self.mostAccounts).map(\.element.1)
         hasAccounts = !accounts.isEmpty
         allAccounts = accounts.count > Self.mostAccounts ? text.allAccounts(request.format.number(accounts.count)) : nil
         noAccounts = accounts.isEmpty ? EmptyState(text.noAccounts, path: "/assistant", action: text.setUp) : nil
-    }
-
-    private static func rank(_ account: AccountRecord) -> Int {
-        switch account.health.state {
-        case .needsGrant: 0
-        case .paused: 1
-        case .working: 2
-        case .disabled: 3
-        }
     }
 
     /// Sent and failed, a bar for each hour.
@@ -112,13 +102,24 @@ struct AdministratorOverview: Sendable {
         )
     }
 
-    private static func row(_ account: AccountRecord, _ counts: [QueueCount], _ sent: Int, _ request: ConsoleRequest)
-        -> Row
-    {
-        let (text, format) = (request.text(AccountsText.self), request.format)
-        let limit = request.console.accounts.limits.overridden(by: account.options).messagesPerDay
+    private static func limit(of account: AccountRecord, _ request: ConsoleRequest) -> Int {
+        request.console.accounts.limits.overridden(by: account.options).messagesPerDay
+    }
+
+    private static func percent(of account: AccountRecord, _ sent: Int, _ request: ConsoleRequest) -> Int {
         // What was sent is seen, however little it is.
-        let percent = min(100, max(sent * 100 / max(limit, 1), sent > 0 ? 1 : 0))
+        min(100, max(sent * 100 / max(limit(of: account, request), 1), sent > 0 ? 1 : 0))
+    }
+
+    private static func row(
+        _ account: AccountRecord,
+        _ counts: [QueueCount],
+        _ sent: Int,
+        _ percent: Int,
+        _ request: ConsoleRequest
+    ) -> Row {
+        let (text, format) = (request.text(AccountsText.self), request.format)
+        let limit = limit(of: account, request)
         let waiting = counts.filter { [.waiting, .outcomeUnknown].contains($0.state) }.reduce(0) { $0 + $1.count }
         return Row(
             path: account.path.description,

@@ -37,11 +37,11 @@ def everything_shown(survey, sandbox, anna, erika):
         anna.go(base + path)
         anna.fill(**values)
         anna.click(f"main form[action$='{path}'] button")
-    erika.go(base + "/personal")
-    erika.click("form[action$='/send-as'] button")
+    erika.go(base + "/personal/mail")
+    erika.click("main button[formaction$='/send-as']")
     wait_for(lambda: shown(anna, base + "/queue"), "the hostile message is not in the queue")
     expect_shown(anna, base, "/users", "/queue", "/keys")
-    expect_shown(erika, base, "/mail", "/personal")
+    expect_shown(erika, base, "/mail", "/personal/mail")
     in_the_lists(survey, sandbox, anna, walks.ANNA)
     for tab in (anna, erika):
         for name, path in tour.found(survey, tab, base).items():

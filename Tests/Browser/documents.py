@@ -200,18 +200,20 @@ GERMAN_DATE = """(() => {
 
 
 def settings(album, sandbox, tab):
-    """Three parts of the personal settings, each from its heading to its last field."""
+    """Three pages of the personal settings."""
     sandbox.ask_google(f"calendars/{OTTO}/vertrieb", {"summary": "Vertrieb"}, method="PUT")
-    tab.go(sandbox.base + "/personal")
-    tab.click("main button[form=calendars]")
-    tab.click("main button[form=folders]")
-    tab.run(GERMAN_DATE)
-    for name, first, last in (
-        ("kontakte", "#deletes-unsubscribed", ".field:has(#most-deleted)"),
-        ("kalender", "#brings-events", ".row:has(button[form=renewal])"),
-        ("transferordner", "#incoming-folder", ".field:has(#imports-by-itself)"),
+    for name, page, section, button in (
+        ("kontakte", "contacts", "contacts-title", None),
+        ("kalender", "calendar", "calendar-title", "calendars"),
+        ("transferordner", "mail", "transfer-title", "folders"),
     ):
-        album.take(tab, name, f"h3:has(+ .field {first})", f".field:has({first})", last)
+        tab.go(f"{sandbox.base}/personal/{page}")
+        if button:
+            tab.click(f"main button[formaction$='/{button}']")
+            tab.go(f"{sandbox.base}/personal/{page}")
+        if page == "calendar":
+            tab.run(GERMAN_DATE)
+        album.take(tab, name, f"section[aria-labelledby={section}]")
 
 
 def lists(album, sandbox, tab):

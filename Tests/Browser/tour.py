@@ -9,7 +9,10 @@ from walks import users
 # Pages without links to them.
 UNLINKED = {"sign-in": "/sign-in", "not-found": "/no-such-page", "link-invalid": "/link/none"}
 # Pages that differ for a user and an administrator.
-OF_USERS = {"user-overview": "/", "user-personal": "/personal", "user-mail": "/mail"}
+OF_USERS = {
+    "user-overview": "/", "user-mail": "/mail", "user-personal": "/personal", "user-personal-mail": "/personal/mail",
+    "user-personal-calendar": "/personal/calendar", "user-personal-contacts": "/personal/contacts",
+}
 # The most pages; a crawl that finds more does not terminate.
 MOST_PAGES = 80
 

@@ -35,6 +35,8 @@ package enum Feature: String, Sendable, CaseIterable {
     case submission
     /// users.labels.list.
     case labels
+    /// users.labels.create.
+    case newLabels = "new-labels"
     /// messages.get in full, messages.modify and messages.trash: importing mail.
     case mail
     /// calendarList.list and events.list.
@@ -52,6 +54,7 @@ package enum Feature: String, Sendable, CaseIterable {
         case .profile: [Scope.fullMail, Scope.modify, Scope.compose, Scope.readOnly, Scope.metadata]
         case .submission: [Scope.fullMail]
         case .labels: [Scope.fullMail, Scope.modify, Scope.readOnly, Scope.metadata, Scope.labels]
+        case .newLabels: [Scope.fullMail, Scope.modify, Scope.labels]
         case .mail: [Scope.fullMail, Scope.modify]
         case .calendar: [Scope.calendar]
         case .contacts: [Scope.contacts]

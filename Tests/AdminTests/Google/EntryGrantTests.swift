@@ -44,13 +44,13 @@ import Testing
             let ben = try await bench.console.signedIn(Self.ben, .user)
             try await ben.get("/personal")
             let form = ["user-name": Self.anna, "client": "organisation"]
-            #expect(try await ben.submit(try await bench.path(Self.ben) + "/access", form).location == "/personal")
+            #expect(try await ben.submit(try await bench.path(Self.ben) + "/google", form).location == "/personal")
             let anna = try await Self.entered(Self.ben, bench)
             let seen = try await bench.begin(anna, Self.ben, ["send"])
             #expect(seen.status == 422)
             #expect(seen.text.contains(PersonalText.of(.english).otherAddressFromOdoo(Self.anna, Self.ben)))
             // With his own address, her consent is refused.
-            try await anna.submit(try await bench.path(Self.ben) + "/access", ["client": "organisation"])
+            try await anna.submit(try await bench.path(Self.ben) + "/google", ["client": "organisation"])
             let back = try await bench.consent(try await bench.begin(anna, Self.ben, ["send"]), as: Self.anna)
             #expect(try await anna.get(back).status == 422)
             #expect(try await bench.account(Self.anna) == nil)

@@ -143,8 +143,8 @@ import Transport
             #expect(try await browser.get(his).status == 403)
             #expect(try await browser.get("/personal/4711").status == 403)
             for form in [
-                "grant", "revoke", "access", "password", "password/remove", "sending", "send-as", "sync", "folders",
-                "calendars",
+                "grant", "revoke", "google", "mail", "calendar", "contacts", "password", "password/remove", "send-as",
+                "folders", "labels", "calendars", "calendars/renew", "deletion",
             ] { #expect(try await browser.submit("\(his)/\(form)", ["confirmed": "yes"]).status == 403, "\(form)") }
             #expect(try await browser.get("/google-project").status == 403)
             // An administrator sees everything, and grants for nobody.

@@ -119,7 +119,7 @@ import Transport
             let browser = try await bench.console.signedIn(anna, .user)
             try await browser.get("/personal")
             let path = try await bench.path(anna)
-            try await browser.submit(path + "/access", ["user-name": "ben@acme.example", "client": "organisation"])
+            try await browser.submit(path + "/google", ["user-name": "ben@acme.example", "client": "organisation"])
             let sent = try await bench.begin(browser, anna, ["send"])
             let back = try await browser.get(try await bench.consent(sent, as: "ben@acme.example"))
             #expect(back.text.contains("belongs to another user"))

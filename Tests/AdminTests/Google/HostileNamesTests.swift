@@ -17,15 +17,15 @@ import Testing
             let browser = try await bench.console.signedIn(anna, .administrator)
             try await bench.grant(browser, anna, ["mail"])
             try await bench.makeLabel(Self.hostile, of: anna)
-            try await browser.get("/personal")
-            #expect(try await browser.submit(try await bench.path(anna) + "/folders", [:]).status == 303)
+            try await browser.get("/personal/mail")
+            #expect(try await browser.submit(try await bench.path(anna) + "/folders", [:]).status == 200)
             let id = try #require(try await bench.account(anna)).id.rawValue
-            for path in ["/personal", "/accounts/\(id)", "/accounts", "/log"] {
+            for path in ["/personal", "/personal/mail", "/accounts/\(id)", "/accounts", "/log"] {
                 let page = try await browser.get(path)
                 #expect(page.status == 200)
                 #expect(!page.text.contains("<script>alert") && !page.text.contains("<img src=x"), "\(path)")
             }
-            let settings = try await browser.get("/personal").text
+            let settings = try await browser.get("/personal/mail").text
             #expect(settings.components("&lt;script&gt;alert(1)&lt;/script&gt;") >= 2)
             #expect(settings.contains("{{title}}"))
         }

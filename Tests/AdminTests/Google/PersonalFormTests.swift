@@ -11,7 +11,7 @@ import Testing
     /// Signs Anna in, and opens her page.
     private static func run(
         language: String = "en",
-        _ body: (GoogleBench, Browser, UserID, String) async throws -> Void
+        _ body: (GoogleBench, Browser, UserID) async throws -> Void
     ) async throws {
         try await GoogleBench.run { bench in
             let browser = try await bench.console.signedIn(anna, .user, language: language)
@@ -26,15 +26,24 @@ import Testing
                 settings.contacts.importsNew = true
                 settings.userName = anna
             }
-            try await body(bench, browser, user, try await browser.get("/personal").text)
+            try await body(bench, browser, user)
         }
+    }
+
+    /// The form of one of the pages, as it is shown now.
+    private static func form(_ tab: PersonalTab, _ browser: Browser) async throws -> ShownForm {
+        let path = tab == .google ? "/personal" : "/personal/\(tab.rawValue)"
+        return try ShownForm("/\(tab.rawValue)", on: try await browser.get(path).text)
     }
 
     @Test(arguments: ["en", "de"])
     func `only what the user changed is saved`(language: String) async throws {
-        try await Self.run(language: language) { bench, browser, user, page in
-            var form = try ShownForm("/sync", on: page)
-            #expect(form["incoming-count"] == "20" && form["imports-new"] == "on" && form["tags-as-groups"] == nil)
+        try await Self.run(language: language) { bench, browser, user in
+            var mail = try await Self.form(.mail, browser)
+            var calendar = try await Self.form(.calendar, browser)
+            var contacts = try await Self.form(.contacts, browser)
+            #expect(mail["incoming-count"] == "20")
+            #expect(contacts["imports-new"] == "on" && contacts["tags-as-groups"] == nil)
             // Meanwhile, in Odoo.
             try await bench.change(user) { settings in
                 settings.mail.incomingCount = 30
@@ -49,39 +58,44 @@ import Testing
                 settings.isLogged = false
             }
             var expected = try await bench.store.personalSettings(of: user)
-            form["outgoing-count"] = "40"
-            form["imports-by-itself"] = "on"
-            form["outgoing-folder"] = "Label_Out"
-            form["calendar-a"] = "on"
-            form["event-type-focusTime"] = "on"
-            let done = try await browser.send(form)
-            #expect(done.location == "/personal")
+            mail["outgoing-count"] = "40"
+            mail["imports-by-itself"] = "on"
+            mail["outgoing-folder"] = "Label_Out"
+            #expect(try await browser.send(mail).location == "/personal/mail")
+            #expect(
+                try await browser.get("/personal/mail").text.contains(
+                    PersonalText.of(language == "de" ? .german : .english).saved
+                )
+            )
+            calendar["calendar-a"] = "on"
+            calendar["event-type-focusTime"] = "on"
+            #expect(try await browser.send(calendar).location == "/personal/calendar")
+            contacts["deletes-unsubscribed"] = "on"
+            #expect(try await browser.send(contacts).location == "/personal/contacts")
             expected.mail.outgoingCount = 40
             expected.mail.importsByItself = true
             expected.mail.outgoingFolder = expected.folders?.folders[1]
             expected.calendar.calendars = ["a", "b"].map { ChosenCalendar(id: $0, name: $0) }
             expected.calendar.eventTypes.insert(.focusTime)
+            expected.contacts.deletesUnsubscribed = true
             #expect(try await bench.store.personalSettings(of: user) == expected)
-            #expect(
-                try await browser.get("/personal").text.contains(
-                    PersonalText.of(language == "de" ? .german : .english).saved
-                )
-            )
         }
     }
 
     @Test func `what was changed in both places is as the later one says`() async throws {
-        try await Self.run { bench, browser, user, page in
-            var form = try ShownForm("/sync", on: page)
+        try await Self.run { bench, browser, user in
+            var mail = try await Self.form(.mail, browser)
+            var calendar = try await Self.form(.calendar, browser)
             try await bench.change(user) { settings in
                 settings.mail.incomingCount = 30
                 settings.calendar.startDate = CalendarDate("2026-01-01")
                 settings.contacts.importsNew = false
             }
-            form["incoming-count"] = "25"
-            form["brings-events"] = "on"
-            form["calendar-start"] = "2025-05-05"
-            try await browser.send(form)
+            mail["incoming-count"] = "25"
+            try await browser.send(mail)
+            calendar["brings-events"] = "on"
+            calendar["calendar-start"] = "2025-05-05"
+            try await browser.send(calendar)
             let settings = try await bench.store.personalSettings(of: user)
             #expect(settings.mail.incomingCount == 25 && settings.calendar.startDate == CalendarDate("2025-05-05"))
             #expect(!settings.contacts.importsNew)
@@ -92,16 +106,16 @@ import Testing
 
     @Test(arguments: ["en", "de"])
     func `the page with an error shows what is stored by now, and what was typed`(language: String) async throws {
-        try await Self.run(language: language) { bench, browser, user, page in
-            var form = try ShownForm("/sync", on: page)
+        try await Self.run(language: language) { bench, browser, user in
+            var form = try await Self.form(.mail, browser)
             try await bench.change(user) { $0.mail.outgoingCount = 33 }
             form["incoming-count"] = "0"
-            form["tags-as-groups"] = "on"
+            form["leaves-in-folder"] = "on"
             let wrong = try await browser.send(form)
             #expect(wrong.status == 422 && wrong.text.contains("id=\"incoming-count-error\""))
-            var again = try ShownForm("/sync", on: wrong.text)
+            var again = try ShownForm("/mail", on: wrong.text)
             #expect(
-                again["incoming-count"] == "0" && again["outgoing-count"] == "33" && again["tags-as-groups"] == "on"
+                again["incoming-count"] == "0" && again["outgoing-count"] == "33" && again["leaves-in-folder"] == "on"
             )
             // And once more before it is sent.
             try await bench.change(user) { $0.mail.outgoingCount = 34 }
@@ -109,26 +123,27 @@ import Testing
             try await browser.send(again)
             let settings = try await bench.store.personalSettings(of: user)
             #expect(settings.mail.incomingCount == 21 && settings.mail.outgoingCount == 34)
-            #expect(settings.contacts.tagsAsGroups)
+            #expect(settings.mail.leavesInFolder)
         }
     }
 
     /// Both are right alone.
     @Test func `what contradicts a change made elsewhere is said`() async throws {
-        try await Self.run { bench, browser, user, page in
-            var form = try ShownForm("/sync", on: page)
+        try await Self.run { bench, browser, user in
+            var form = try await Self.form(.mail, browser)
             try await bench.change(user) { $0.mail.incomingFolder = $0.folders?.folders[1] }
             form["outgoing-folder"] = "Label_Out"
             let wrong = try await browser.send(form)
             #expect(wrong.status == 422 && wrong.text.contains("id=\"outgoing-folder-error\""))
-            #expect(try ShownForm("/sync", on: wrong.text)["incoming-folder"] == "Label_Out")
+            #expect(try ShownForm("/mail", on: wrong.text)["incoming-folder"] == "Label_Out")
             #expect(try await bench.store.personalSettings(of: user).mail.outgoingFolder == nil)
         }
     }
 
     @Test func `the Google account is changed alone`() async throws {
-        try await Self.run { bench, browser, user, page in
-            var form = try ShownForm("/access", on: page)
+        try await Self.run { bench, browser, user in
+            let old = try await Self.form(.google, browser)
+            var form = old
             #expect(form["user-name"] == Self.anna && form["client"] == "organisation")
             try await bench.change(user) { $0.userName = "new@acme.example" }
             form["client"] = "own"
@@ -143,7 +158,7 @@ import Testing
             }
             #expect(client.id == GoogleBench.clientID)
             // The old page once more, where only the name was changed.
-            form = try ShownForm("/access", on: page)
+            form = old
             form["user-name"] = "third@acme.example"
             try await browser.send(form)
             settings = try await bench.store.personalSettings(of: user)

@@ -11,29 +11,38 @@ import Transport
 @Suite struct PersonalSettingsTests {
     private let anna = "anna@acme.example"
 
-    private static let sync = [
-        "form": "sync", "brings-events": "on", "calendar-start": "2026-01-01", "incoming-folder": "",
-        "outgoing-folder": "",
-        "incoming-count": "50", "outgoing-count": "25", "imports-new": "on", "is-logged": "on",
+    private static let mail = [
+        "form": "mail", "incoming-folder": "", "outgoing-folder": "", "incoming-count": "50", "outgoing-count": "25",
     ]
+    private static let calendar = ["form": "calendar", "brings-events": "on", "calendar-start": "2026-01-01"]
 
     @Test func whatIsSavedIsShownAgain() async throws {
         try await GoogleBench.run { bench in
             let browser = try await bench.console.signedIn(anna, .user)
-            try await browser.get("/personal")
-            let done = try await browser.submit(try await bench.path(anna) + "/sync", Self.sync)
-            #expect(done.location == "/personal")
+            try await browser.get("/personal/mail")
+            let path = try await bench.path(anna)
+            let contacts = ["form": "contacts", "imports-new": "on", "most-deleted": "10"]
+            for (tab, values) in [
+                ("mail", Self.mail), ("calendar", Self.calendar), ("contacts", contacts),
+                ("google", ["form": "google", "is-logged": "on", "client": "organisation"]),
+            ] {
+                let done = try await browser.submit("\(path)/\(tab)", values)
+                #expect(done.location == (tab == "google" ? "/personal" : "/personal/\(tab)"))
+            }
             let user = try #require(try await bench.store.user(email: anna))
             let settings = try await bench.store.personalSettings(of: user.id)
             #expect(settings.calendar.startDate == CalendarDate("2026-01-01"))
             #expect(settings.contacts.importsNew && !settings.contacts.deletesUnsubscribed)
             #expect((settings.mail.incomingCount, settings.mail.outgoingCount) == (50, 25))
             #expect(settings.isLogged)
-            let page = try await browser.get("/personal").text
-            #expect(page.contains("value=\"2026-01-01\""))
-            #expect(page.contains("id=\"brings-events\" name=\"brings-events\" type=\"checkbox\" value=\"on\" checked"))
-            let off = Self.sync.filter { $0.key != "brings-events" }
-            try await browser.submit(try await bench.path(anna) + "/sync", off)
+            let calendar = try await browser.get("/personal/calendar").text
+            #expect(calendar.contains("value=\"2026-01-01\""))
+            #expect(
+                calendar.contains("id=\"brings-events\" name=\"brings-events\" type=\"checkbox\" value=\"on\" checked")
+            )
+            let page = try await browser.get("/personal/contacts").text
+            let off = Self.calendar.filter { $0.key != "brings-events" }
+            try await browser.submit(path + "/calendar", off)
             #expect(try await bench.store.personalSettings(of: user.id).calendar.startDate == nil)
             #expect(page.contains("id=\"imports-new\" name=\"imports-new\" type=\"checkbox\" value=\"on\" checked"))
             #expect(!page.contains("name=\"deletes-unsubscribed\" type=\"checkbox\" value=\"on\" checked"))
@@ -49,9 +58,10 @@ import Transport
     func aWrongFieldIsNamedBesideItAndNothingIsSaved(field: String, value: String) async throws {
         try await GoogleBench.run { bench in
             let browser = try await bench.console.signedIn(anna, .user)
-            try await browser.get("/personal")
-            let values = Self.sync.merging([field: value]) { $1 }
-            let seen = try await browser.submit(try await bench.path(anna) + "/sync", values)
+            let tab = field == "calendar-start" ? "calendar" : "mail"
+            try await browser.get("/personal/\(tab)")
+            let values = (tab == "mail" ? Self.mail : Self.calendar).merging([field: value]) { $1 }
+            let seen = try await browser.submit("\(try await bench.path(anna))/\(tab)", values)
             #expect(seen.status == 422)
             #expect(seen.text.contains("id=\"\(field)-error\""))
             #expect(seen.text.ranges(of: "class=\"error\"").count == 1)
@@ -64,7 +74,7 @@ import Transport
         try await GoogleBench.run { bench in
             let browser = try await bench.console.signedIn(anna, .user)
             try await browser.get("/personal")
-            let path = try await bench.path(anna) + "/access"
+            let path = try await bench.path(anna) + "/google"
             let without = try await browser.submit(path, ["client": "own", "client-id": GoogleBench.clientID])
             #expect(without.status == 422 && without.text.contains("id=\"client-secret-error\""))
             let values = [
@@ -102,9 +112,11 @@ import Transport
             #expect(early.status == 422 && early.text.contains("Access does not cover this."))
             try await bench.grant(browser, anna, ["mail"])
             for name in ["Odoo", "Odoo/Ausgang", "Odoo/<b>Eingang</b>"] { try await bench.makeLabel(name, of: anna) }
-            try await browser.get("/personal")
-            #expect(try await browser.submit(path + "/folders", [:]).status == 303)
-            let page = try await browser.get("/personal").text
+            try await browser.get("/personal/mail")
+            // What was entered beside the button, and is not saved, stays.
+            let read = try await browser.submit(path + "/folders", Self.mail.merging(["incoming-count": "7"]) { $1 })
+            #expect(read.status == 200 && read.text.contains("value=\"7\""))
+            let page = try await browser.get("/personal/mail").text
             #expect(page.contains(">Odoo</option>") && page.contains(">\u{2003}Ausgang</option>"))
             #expect(page.contains(">\u{2003}&lt;b&gt;Eingang&lt;/b&gt;</option>"))
             #expect(!page.contains(">INBOX</option>"))
@@ -112,11 +124,85 @@ import Transport
             let folders = try #require(try await bench.store.personalSettings(of: user.id).folders?.folders)
             let chosen = try #require(folders.first { $0.name == "Odoo/Ausgang" })
             let both = ["incoming-folder": chosen.labelID, "outgoing-folder": chosen.labelID]
-            let same = try await browser.submit(path + "/sync", Self.sync.merging(both) { $1 })
+            let same = try await browser.submit(path + "/mail", Self.mail.merging(both) { $1 })
             #expect(same.status == 422 && same.text.contains("id=\"outgoing-folder-error\""))
             let one = ["outgoing-folder": chosen.labelID]
-            #expect(try await browser.submit(path + "/sync", Self.sync.merging(one) { $1 }).status == 303)
+            #expect(try await browser.submit(path + "/mail", Self.mail.merging(one) { $1 }).status == 303)
             #expect(try await bench.store.personalSettings(of: user.id).mail.outgoingFolder == chosen)
+        }
+    }
+
+    /// Two labels, in the reader's language, which are chosen at once; what Gmail has by that name is taken as it is.
+    @Test(arguments: [("en", ["Odoo/Incoming", "Odoo/Outgoing"]), ("de", ["Odoo/Eingang", "Odoo/Ausgang"])])
+    func labelsAreCreatedAndChosen(language: String, names: [String]) async throws {
+        try await GoogleBench.run { bench in
+            try await bench.setProject()
+            let browser = try await bench.console.signedIn(anna, .user, language: language)
+            try await browser.get("/personal/mail")
+            let path = try await bench.path(anna)
+            let early = try await browser.submit(path + "/labels", Self.mail)
+            #expect(early.status == 422)
+            try await bench.grant(browser, anna, ["mail"])
+            try await bench.makeLabel(names[1].uppercased(), of: anna)
+            let offer = try await browser.get("/personal/mail").text
+            #expect(offer.contains("/labels\" formnovalidate>") && offer.contains("\(names[0]), \(names[1])"))
+            let done = try await browser.submit(path + "/labels", Self.mail.merging(["outgoing-count": "9"]) { $1 })
+            #expect(done.status == 200 && done.text.contains("value=\"9\""))
+            #expect(!done.text.contains("/labels\" formnovalidate>"))
+            let user = try #require(try await bench.store.user(email: anna))
+            let settings = try await bench.store.personalSettings(of: user.id)
+            #expect(settings.mail.incomingFolder?.name == names[0])
+            #expect(settings.mail.outgoingFolder?.name == names[1].uppercased())
+            #expect(settings.folders?.folders.count == 2 && settings.mail.outgoingCount == 50)
+            // Once more, nothing is left to create.
+            #expect(try await browser.submit(path + "/labels", Self.mail).status == 200)
+            #expect(try await bench.store.personalSettings(of: user.id).mail == settings.mail)
+        }
+    }
+
+    /// A folder that is chosen stays; only the other one is created.
+    @Test func onlyWhatIsMissingIsCreated() async throws {
+        try await GoogleBench.run { bench in
+            try await bench.setProject()
+            let browser = try await bench.console.signedIn(anna, .user)
+            try await bench.grant(browser, anna, ["mail"])
+            try await bench.makeLabel("Mine", of: anna)
+            let path = try await bench.path(anna)
+            try await browser.get("/personal/mail")
+            try await browser.submit(path + "/folders", [:])
+            let user = try #require(try await bench.store.user(email: anna))
+            let mine = try #require(try await bench.store.personalSettings(of: user.id).folders?.folders.first)
+            try await browser.submit(path + "/mail", Self.mail.merging(["incoming-folder": mine.labelID]) { $1 })
+            try await browser.submit(path + "/labels", [:])
+            let mail = try await bench.store.personalSettings(of: user.id)
+            #expect(mail.mail.incomingFolder == mine && mail.mail.outgoingFolder?.name == "Odoo/Outgoing")
+            #expect(mail.folders?.folders.map(\.name).sorted() == ["Mine", "Odoo/Outgoing"])
+        }
+    }
+
+    /// Each page has its own form, and administrators reach those of others.
+    @Test func everyPageIsReachedFromEveryOther() async throws {
+        try await GoogleBench.run { bench in
+            let browser = try await bench.console.signedIn(anna, .user)
+            for path in ["/personal", "/personal/mail", "/personal/calendar", "/personal/contacts", "/profile"] {
+                let page = try await browser.get(path).text
+                #expect(page.contains("href=\"\(path)\" aria-current=\"page\""), "\(path)")
+                #expect(page.contains("href=\"/personal/mail\"") && page.contains("href=\"/personal/contacts\""))
+            }
+            #expect(try await browser.get("/personal/nothing").status == 403)
+            let chef = try await bench.console.signedIn("chef@acme.example")
+            let path = try await bench.path(anna)
+            for tab in ["", "/mail", "/calendar", "/contacts"] {
+                let page = try await chef.get(path + tab)
+                #expect(page.status == 200 && page.text.contains("Personal settings of Somebody"))
+                #expect(
+                    page.text.contains("href=\"\(path)/calendar\"")
+                        && !page.text.contains("class=\"tabs\" href=\"/profile\"")
+                )
+                #expect(try await browser.get(path + tab).status == 200)
+            }
+            #expect(try await chef.get(path + "/nothing").status == 404)
+            #expect(try await chef.get("/personal/nothing").status == 404)
         }
     }
 
@@ -135,7 +221,7 @@ import Transport
             #expect(login.mayUse == [anna])
             #expect(login.account == (try await bench.account(anna))?.id)
             #expect(try PasswordHash(phc: login.passwordHash ?? "").verify(Secret(ConsoleBench.password)))
-            #expect(try await browser.get("/personal").text.contains("A password is set."))
+            #expect(try await browser.get("/personal/mail").text.contains("A password is set."))
             // A login that may send as anybody is not taken over by somebody whose address is its name.
             var broad = login
             (broad.mayUse, broad.account, broad.owner) = ([], nil, nil)
@@ -163,7 +249,7 @@ import Transport
                 createdAt: bench.console.clock.now
             )
             try await bench.store.saveLogin(login)
-            #expect(try await !browser.get("/personal").text.contains("A password is set."))
+            #expect(try await !browser.get("/personal/mail").text.contains("A password is set."))
             let path = try await bench.path(anna) + "/password"
             let values = ["smtp-password": ConsoleBench.password, "smtp-repeated": ConsoleBench.password]
             #expect(try await browser.submit(path, values).text.contains("Another SMTP login with this name"))
@@ -214,7 +300,7 @@ import Transport
                 )
             )
             try await browser.get("/personal")
-            #expect(try await browser.submit(path + "/send-as", [:]).status == 303)
+            #expect(try await browser.submit(path + "/send-as", [:]).status == 200)
             #expect(try await bench.account(anna)?.sendAs.map(\.address).contains("chef@acme.example") == true)
             let values = ["smtp-password": ConsoleBench.password, "smtp-repeated": ConsoleBench.password]
             #expect(try await browser.submit(path + "/password", values).status == 303)
@@ -232,12 +318,11 @@ import Transport
                 SimulatedAccount(anna, sendAs: [.init("info@acme.example", displayName: "Acme <Info>")])
             )
             try await browser.get("/personal")
-            #expect(try await browser.submit(path + "/send-as", [:]).status == 303)
-            let page = try await browser.get("/personal").text
+            let page = try await browser.submit(path + "/send-as", [:]).text
             #expect(page.contains("info@acme.example") && page.contains("Acme &lt;Info&gt;"))
-            try await browser.submit(path + "/sending", ["form": "sending"])
+            try await browser.submit(path + "/mail", Self.mail)
             #expect(try await bench.account(anna)?.options.sendsOwnMail == false)
-            try await browser.submit(path + "/sending", ["form": "sending", "sends-own-mail": "on"])
+            try await browser.submit(path + "/mail", Self.mail.merging(["sends-own-mail": "on"]) { $1 })
             #expect(try await bench.account(anna)?.options.sendsOwnMail == true)
         }
     }

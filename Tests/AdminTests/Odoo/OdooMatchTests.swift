@@ -13,12 +13,12 @@ import Testing
     @Test func theSalutationIsToldByTheVersionOfTheUsersOdoo() async throws {
         try await ConsoleBench.run(parts: Self.parts(["first", "second"])) { bench in
             let chef = try await bench.signedIn("chef@acme.example")
-            #expect(try await !chef.get("/personal").text.contains("has no field for salutations"))
+            #expect(try await !chef.get("/personal/contacts").text.contains("has no field for salutations"))
             let user = try #require(try await bench.store.user(email: "chef@acme.example")).id
             var settings = PersonalSettings()
             settings.odoo.database = "second"
             try await bench.store.savePersonalSettings(settings, of: user)
-            #expect(try await chef.get("/personal").text.contains("Odoo 19 has no field for salutations."))
+            #expect(try await chef.get("/personal/contacts").text.contains("Odoo 19 has no field for salutations."))
         }
     }
 
@@ -31,16 +31,16 @@ import Testing
             let due = { try await bench.store.actionStates().first { $0.kind == .syncContacts }?.nextRunAt }
             try await chef.get("/personal")
             let before = try await due()
-            try await chef.submit("/personal/\(user.rawValue)/sync", Self.form)
+            try await chef.submit("/personal/\(user.rawValue)/contacts", Self.form)
             #expect(try await due() == before)
             let on = Self.form.merging(["deletes-unsubscribed": "on"]) { $1 }
-            try await chef.submit("/personal/\(user.rawValue)/sync", on)
+            try await chef.submit("/personal/\(user.rawValue)/contacts", on)
             #expect(try await due() == bench.clock.now)
         }
     }
 
     /// What a browser sends along with the form.
-    private static let form = ["form": "sync", "incoming-count": "50", "outgoing-count": "50", "most-deleted": "10"]
+    private static let form = ["form": "contacts", "most-deleted": "10"]
 
     @Test func anAdministratorSetsDatabaseAndLogin() async throws {
         try await ConsoleBench.run(parts: Self.parts(["first", "second"])) { bench in
@@ -51,14 +51,14 @@ import Testing
             let page = try await chef.get(path).text
             #expect(page.contains("name=\"odoo-login\"") && page.contains("name=\"odoo-database\""))
             let values = ["odoo-login": "otto", "odoo-database": "second"].merging(Self.form) { $1 }
-            #expect(try await chef.submit(path + "/sync", values).status == 303)
+            #expect(try await chef.submit(path + "/google", values).status == 303)
             let match = try await bench.store.personalSettings(of: otto).odoo
             #expect(match.login == "otto" && match.database == "second")
             let long = ["odoo-login": String(repeating: "x", count: 300)].merging(Self.form) { $1 }
-            let wrong = try await chef.submit(path + "/sync", long)
+            let wrong = try await chef.submit(path + "/google", long)
             #expect(wrong.status == 422 && wrong.text.contains("id=\"odoo-login-error\""))
             let unknown = ["odoo-database": "third"].merging(Self.form) { $1 }
-            #expect(try await chef.submit(path + "/sync", unknown).status == 303)
+            #expect(try await chef.submit(path + "/google", unknown).status == 303)
             #expect(try await bench.store.personalSettings(of: otto).odoo == match)
         }
     }
@@ -72,7 +72,7 @@ import Testing
             let page = try await otto.get("/personal").text
             #expect(page.contains(words) && !page.contains("odoo-login") && !page.contains("odoo-database"))
             let values = ["odoo-login": "chef"].merging(Self.form) { $1 }
-            #expect(try await otto.submit("/personal/\(id.rawValue)/sync", values).status == 303)
+            #expect(try await otto.submit("/personal/\(id.rawValue)/google", values).status == 303)
             #expect(try await bench.store.personalSettings(of: id).odoo.login.isEmpty)
         }
     }

@@ -25,6 +25,7 @@ def all_of_them(chromium, sandbox, scripts):
     grant.partial(erika, base, "calendar", granted=["Send mail", "Labels and mail"], missing=["Calendar"])
     grant.full(erika, base)
     grant.thinks_twice_about_revoking(erika, base)
+    transfers.create_labels(erika, base)
     mail.default_sender(anna, base, OTTO)
     mail.default_sender(anna, base, INFO)
     mail.test_message(anna, sandbox, "neukunde@customer.example", INFO)

@@ -65,14 +65,28 @@ def message(number, sender, user):
 
 
 def choose_folder(tab, base):
-    tab.go(base + "/personal")
-    tab.click("main button[form=folders]")
+    tab.go(base + "/personal/mail")
+    tab.click("main button[formaction$='/folders']")
     name = json.dumps(FOLDER)
     option = f"[...document.querySelectorAll('#incoming-folder option')].find(x => x.text.trim() === {name})"
     expect(tab.run(f"!!{option}"), "the folder is not offered", tab)
     tab.run(f"{option}.selected = true")
-    tab.click("form[action$='/sync'] button:not([form])")
+    tab.click("form[action$='/mail'] > .actions button")
     expect(tab.run(f"{option}.selected"), "the folder was not kept", tab)
+
+
+def create_labels(tab, base):
+    """Somebody without a folder has both created and chosen, and keeps what was entered beside the button."""
+    tab.go(base + "/personal/mail")
+    tab.fill(**{"incoming-count": "7"})
+    tab.click("main button[formaction$='/labels']")
+    see(tab, "These transfer folders are chosen now: Odoo/Incoming, Odoo/Outgoing.")
+    for direction, name in (("incoming", "Odoo/Incoming"), ("outgoing", "Odoo/Outgoing")):
+        chosen = tab.run(f"document.querySelector('#{direction}-folder').selectedOptions[0].text.trim()")
+        expect(chosen == name, f"the {direction} folder is {chosen}", tab)
+    kept = tab.run("document.querySelector('#incoming-count').value")
+    expect(kept == "7", f"what was entered became {kept}", tab)
+    expect(not tab.run("!!document.querySelector('button[formaction$=\"/labels\"]')"), "more labels are offered", tab)
 
 
 def rows(tab, base):

@@ -71,7 +71,7 @@ def an_ordinary_user(m):
     link = re.search(r"https?://[^\s\"<]+/link/[\w-]+", text)
     expect(status == 200 and link, f"the invitation was answered {status}")
     expect(otto.choose_password(link[0], name="Otto"), "the invitation was not accepted")
-    page = otto.ask("GET", "/personal")[1]
+    page = otto.ask("GET", "/personal/mail")[1]
     return otto, re.search(r'action="(/personal/\d+)/password"', page)[1]
 
 
@@ -87,7 +87,7 @@ def console_to_smtp(binary):
         def choose(password):
             status, text, _ = otto.submit(path + "/password", {"smtp-password": password, "smtp-repeated": password})
             expect(status == 303, f"the form was answered {status}: {text[:500]}")
-            otto.ask("GET", "/personal")
+            otto.ask("GET", "/personal/mail")
 
         client, code = logged_in(m, OTTO, first)
         expect(code == 535, f"before the form, the login was answered {code}")

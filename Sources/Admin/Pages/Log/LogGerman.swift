@@ -132,6 +132,7 @@ enum LogGerman {
             "Über Kontakte mit beendetem Abonnement wurde entschieden",
         "messages were deleted from the staging list": "E-Mails wurden aus der Liste der Nachrichten gelöscht",
         "personal settings were changed": "Persönliche Einstellungen wurden geändert",
+        "transfer folders were created and chosen": "Transferordner wurden erstellt und ausgewählt",
 
         // Accounts and grants
         "access was granted": "Zugriff wurde gewährt",

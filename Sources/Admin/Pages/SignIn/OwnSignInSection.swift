@@ -33,6 +33,7 @@ enum OwnSignInSection: ConsoleSection {
     }
 
     private struct View: Sendable {
+        let tabs: PersonalTabs
         let rows: [Row]
         let fields: [Field]
         let secondFactor: Badge
@@ -89,7 +90,7 @@ enum OwnSignInSection: ConsoleSection {
         ]
         let isOn = try request.user.hasSecondFactor
         let badge = isOn ? Badge(text.secondFactorOn, .good) : Badge(text.secondFactorOff, .neutral)
-        let view = View(rows: rows, fields: fields, secondFactor: badge)
+        let view = View(tabs: PersonalTabs(onSignIn: request), rows: rows, fields: fields, secondFactor: badge)
         var page = Page("profile", title: text.title, text: text, view: view)
         page.section = "/profile"
         return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)

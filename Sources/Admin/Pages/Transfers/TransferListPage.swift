@@ -84,7 +84,7 @@ enum TransferListPage {
     private static func none(_ folder: TransferFolder?, _ request: ConsoleRequest) -> EmptyState {
         let text = request.text(TransfersText.self)
         guard folder == nil else { return EmptyState(text.nothingHere) }
-        return EmptyState(text.noFolder, path: "/personal", action: text.chooseFolder)
+        return EmptyState(text.noFolder, path: "/personal/mail", action: text.chooseFolder)
     }
 
     private static func row(_ mail: StagedMessage, _ request: ConsoleRequest) -> Row {

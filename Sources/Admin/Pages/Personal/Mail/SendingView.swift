@@ -1,50 +1,7 @@
 import Base
 import Cryptography
-import Google
 import Mail
 import Storage
-
-/// Whether the user's mail goes through the account, and from which addresses.
-enum SendingForm {
-    static func save(_ request: ConsoleRequest) async throws -> Answer {
-        let subject = try await PersonalSubject(request)
-        guard let account = subject.account else { throw Refusal.notFound }
-        var options = account.options
-        options.sendsOwnMail = request.form.isOn(.sendsOwnMail)
-        try await request.console.store.setOptions(options, of: account.id)
-        await request.console.gateway.accountsChanged()
-        request.note("personal settings were changed", category: .settings, account: "\(account.address)")
-        let text = request.text(PersonalText.self)
-        request.notify(Notice(.done, text.saved))
-        return .redirect(subject.path)
-    }
-
-    /// Reads the addresses from Gmail; the user's SMTP login may then use them.
-    static func readSendAs(_ request: ConsoleRequest) async throws -> Answer {
-        let subject = try await PersonalSubject(request)
-        guard let account = subject.account else { throw Refusal.notFound }
-        let (text, grantText) = (request.text(PersonalText.self), request.text(GrantText.self))
-        guard GrantedScopes(account.scopes).allows(.sendAs) else {
-            return try await subject.refuse(text.needsPurpose(grantText.purpose(.readBack).name), request)
-        }
-        let google = try request.google
-        do { try await google.readSendAs(of: account) } catch let error as GoogleError {
-            return try await subject.refuse(text.googleFailed(request.words(error.reason)), request)
-        }
-        let store = request.console.store
-        if var login = try await store.login(named: "\(account.address)"), login.account == account.id,
-            login.owner != nil,
-            login.mayUse == SMTPPasswordForm.addresses(of: account),
-            let now = try await store.accounts().first(where: { $0.id == account.id })
-        {
-            login.mayUse = SMTPPasswordForm.addresses(of: now)
-            try await store.saveLogin(login)
-            await request.console.gateway.accountsChanged()
-        }
-        request.notify(Notice(.done, text.sendAsNow))
-        return .redirect(subject.path)
-    }
-}
 
 /// How the user's mail is sent.
 struct SendingView: Sendable {
@@ -67,7 +24,7 @@ struct SendingView: Sendable {
         guard let account = page.subject.account else { return nil }
         let login = try await page.request.console.store.login(named: "\(account.address)")
         hasPassword = login?.account == account.id && login?.owner != nil && login?.passwordHash != nil
-        let (text, link) = (page.text, page.request.text(LinkText.self))
+        let (text, link) = (page.request.text(PersonalMailText.self), page.request.text(LinkText.self))
         rows = account.sendAs.map {
             Row(
                 address: $0.address,
@@ -77,10 +34,10 @@ struct SendingView: Sendable {
         }
         hasRows = !rows.isEmpty
         read = account.sendAsReadAt.map { text.sendAsRead(page.request.format.dateAndClock($0)) } ?? text.sendAsNotRead
-        sendsOwnMail = CheckField(
+        sendsOwnMail = page.check(
             .sendsOwnMail,
             text.sendsOwnMail,
-            isOn: page.isOn(.sendsOwnMail, account.options.sendsOwnMail, form: "sending"),
+            account.options.sendsOwnMail,
             hint: text.sendsOwnMailHint
         )
         passwordHint = text.passwordHint("\(account.address)")
@@ -108,22 +65,22 @@ struct SendingView: Sendable {
 enum SMTPPasswordForm {
     static func save(_ request: ConsoleRequest) async throws -> Answer {
         let subject = try await PersonalSubject(request)
-        let (text, link) = (request.text(PersonalText.self), request.text(LinkText.self))
+        let (text, link) = (request.text(PersonalMailText.self), request.text(LinkText.self))
         guard let account = subject.account else {
-            return try await subject.refuse(text.passwordNeedsGrant, request)
+            return try await subject.refuse(text.passwordNeedsGrant, request, on: .mail)
         }
         let (store, name) = (request.console.store, "\(account.address)")
         let password = request.form.raw(.smtpPassword) ?? ""
         let repeated = request.form.raw(.smtpRepeated) ?? ""
         if let fault = PasswordRule.fault(password, repeated: repeated, email: name) {
             let field: FormField = fault == .notRepeated ? .smtpRepeated : .smtpPassword
-            return try await PersonalPage(request, subject, errors: [field: link.words(fault)]).answer()
+            return try await PersonalPage(request, subject, .mail, errors: [field: link.words(fault)]).answer()
         }
         let known = try await store.login(named: name)
         // A user cannot take over a login with that name that an administrator created or that belongs to something
         // else.
         guard known.map({ $0.account == account.id && $0.owner != nil }) ?? true else {
-            return try await PersonalPage(request, subject, errors: [.smtpPassword: text.loginIsTaken]).answer()
+            return try await PersonalPage(request, subject, .mail, errors: [.smtpPassword: text.loginIsTaken]).answer()
         }
         let hash = try await request.console.signIn.passwords.hash(Secret(password))
         var login =
@@ -142,12 +99,12 @@ enum SMTPPasswordForm {
         await request.console.gateway.accountsChanged()
         request.note("an SMTP password was set", category: .settings, account: name)
         request.notify(Notice(.done, text.passwordSaved))
-        return .redirect(subject.path)
+        return .redirect(subject.path(of: .mail))
     }
 
     static func remove(_ request: ConsoleRequest) async throws -> Answer {
         let subject = try await PersonalSubject(request)
-        let text = request.text(PersonalText.self)
+        let text = request.text(PersonalMailText.self)
         guard let account = subject.account,
             let login = try await request.console.store.login(named: "\(account.address)"), login.account == account.id,
             login.owner != nil
@@ -159,7 +116,7 @@ enum SMTPPasswordForm {
                     consequences: [text.removePasswordEffect],
                     button: text.removePassword,
                     action: request.path,
-                    back: subject.path
+                    back: subject.path(of: .mail)
                 )
             )
         }
@@ -167,7 +124,7 @@ enum SMTPPasswordForm {
         await request.console.gateway.accountsChanged()
         request.note("an SMTP password was removed", category: .settings, account: login.name)
         request.notify(Notice(.done, text.passwordRemoved))
-        return .redirect(subject.path)
+        return .redirect(subject.path(of: .mail))
     }
 
     /// The addresses that the login may use in From: only the account's own. An address that Gmail has not verified may

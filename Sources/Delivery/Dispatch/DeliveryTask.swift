@@ -231,7 +231,7 @@ struct DeliveryTask {
             context.counters.delivered(after: took)
             metadata["remote-id"] = "\(remoteID)"
             metadata["after-ms"] = "\(took.milliseconds)"
-            logger.info("delivered", metadata: metadata)
+            logger.info("sent", metadata: metadata)
         case .waiting(let until), .outcomeUnknown(let until):
             metadata["next-attempt"] = "\(until.iso8601)"
             logger.notice("\(settlement.result.outcome.rawValue)", metadata: metadata)

@@ -63,6 +63,16 @@ import Testing
             let page = try await chef.get("/configuration").text
             #expect(page.contains("gateway.yaml:7:3") && page.contains("An &lt;id&gt;."))
             #expect(page.contains("Set, not shown") && page.contains("Default"))
+            // What was changed comes before what has its default value.
+            let first = try #require(page.firstRange(of: "<details>")).lowerBound
+            for (key, isChanged) in [
+                ("google.client_id", true), ("google.client_secret", true), ("console.port", false),
+                ("data.reserve", false),
+            ] {
+                let place = try #require(page.firstRange(of: ">\(key)<")).lowerBound
+                #expect((place < first) == isChanged, "\(key)")
+            }
+            #expect(page.contains("With default values (3)"))
             #expect(page.contains("90 minutes") && page.contains("256 MiB"))
             try await chef.submit("/preferences", ["language": "de"])
             let german = try await chef.get("/configuration").text

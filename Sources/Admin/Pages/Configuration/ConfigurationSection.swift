@@ -9,6 +9,7 @@ enum ConfigurationSection: ConsoleSection {
 
     static let templates = [
         Template("configuration", PackageResources.configuration_mustache),
+        Template("setting-row", PackageResources.setting_row_mustache),
         Template("log-settings", PackageResources.log_settings_mustache),
     ]
     static let texts: any Texts.Type = ConfigurationText.self
@@ -45,15 +46,24 @@ enum ConfigurationSection: ConsoleSection {
     private struct View: Sendable {
         let organisation: OrganisationForm
         let log: LogSettingsForm
-        let settings: [Row]
+        /// Set by the file, the environment or the program.
+        let changed: [Row]
+        let hasChanged: Bool
+        let unchanged: String
+        let defaults: [Row]
     }
 
     private static func page(_ request: ConsoleRequest, errors: [FormField: String] = [:]) async throws -> Answer {
         let text = request.text(ConfigurationText.self)
+        let settings = request.console.gateway.configuration
+        let changed = settings.filter { $0.source != .standard }
         let view = View(
             organisation: try await OrganisationForm(request, errors: errors),
             log: try await LogSettingsForm(path, request, errors: errors),
-            settings: request.console.gateway.configuration.map { row($0, text, request) }
+            changed: changed.map { row($0, text, request) },
+            hasChanged: !changed.isEmpty,
+            unchanged: text.unchanged(request.format.number(settings.count - changed.count)),
+            defaults: settings.filter { $0.source == .standard }.map { row($0, text, request) }
         )
         var page = Page("configuration", title: text.title, text: text, view: view)
         page.section = path

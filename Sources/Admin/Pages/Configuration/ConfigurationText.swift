@@ -58,6 +58,10 @@ struct ConfigurationText: Texts {
         "Sie werden beim Start des Gateways gelesen. Ändern Sie sie in der Datei oder den Umgebungsvariablen und "
             + "starten Sie das Gateway neu."
     )
+    let changed = Localized("Changed", "Geändert")
+    let unchanged = { @Sendable (count: String) in
+        Localized("With default values (\(count))", "Mit Standardwerten (\(count))")
+    }
     let setting = Localized("Setting", "Einstellung")
     let value = Localized("Value", "Wert")
     let source = Localized("Source", "Quelle")

@@ -251,6 +251,8 @@ struct Confirmation: Sendable {
     let isDangerous: Bool
     let action: String
     let back: String
+    /// Whether the page before had input that is not saved: who cancels gets it back by the same form.
+    let keepsInput: Bool
     /// Values of the first form that the second one must repeat.
     let fields: [HiddenField]
 
@@ -261,6 +263,7 @@ struct Confirmation: Sendable {
         isDangerous: Bool = true,
         action: LocalPath,
         back: LocalPath,
+        keepsInput: Bool = false,
         fields: [(field: FormField, value: String)] = []
     ) {
         self.question = question
@@ -269,6 +272,7 @@ struct Confirmation: Sendable {
         self.isDangerous = isDangerous
         self.action = action.description
         self.back = back.description
+        self.keepsInput = keepsInput
         self.fields = fields.map { HiddenField($0.field, $0.value) }
     }
 }
@@ -276,6 +280,9 @@ struct Confirmation: Sendable {
 extension ConsoleRequest {
     /// Whether the user has seen the confirmation page and confirmed.
     var isConfirmed: Bool { form[.confirmed] == "yes" }
+
+    /// Whether the user has seen the confirmation page, and thought better of it.
+    var isCancelled: Bool { form[.confirmed] == "no" }
 
     /// The confirmation page as an answer.
     func confirm(_ confirmation: Confirmation) -> Answer {

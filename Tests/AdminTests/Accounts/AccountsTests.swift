@@ -84,6 +84,27 @@ import Testing
         }
     }
 
+    /// Without scripts, too: what was entered and not saved comes back, whether the account was disabled or not.
+    @Test(arguments: ["yes", "no"]) func disablingKeepsWhatWasEntered(answer: String) async throws {
+        try await ConsoleBench.run(parts: Self.parts) { bench in
+            let anna = try await bench.signedIn("anna@acme.example")
+            let id = try await bench.addAccount("otto@acme.example")
+            let path = "/accounts/\(id.rawValue)"
+            try await anna.get(path)
+            let form = ["default_sender": "on", "courier": "smtp", "messages_per_day": "77"]
+            let question = try await anna.submit(path + "/disable", form)
+            for (name, value) in form {
+                #expect(question.text.contains("<input type=\"hidden\" name=\"\(name)\" value=\"\(value)\">"))
+            }
+            #expect(question.text.contains("<button class=\"plain\" name=\"confirmed\" value=\"no\">"))
+            let page = try await anna.submit(path + "/disable", form.merging(["confirmed": answer]) { $1 }).text
+            #expect(page.contains("value=\"77\"") && page.contains("<option value=\"smtp\" selected>"))
+            let account = try await bench.account(id)
+            #expect(account.health.state == (answer == "yes" ? .disabled : .working))
+            #expect(account.options == AccountOptions())
+        }
+    }
+
     @Test func saysWhatGoogleSaysOfTheGrant() async throws {
         var accounts = Self.accounts
         accounts.answer = { account in

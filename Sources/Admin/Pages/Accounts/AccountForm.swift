@@ -88,6 +88,12 @@ struct AccountForm: Sendable {
         }
     }
 
+    /// The fields as they were sent, for a page after which the form comes again; none where the form was not sent.
+    static func sent(_ request: ConsoleRequest) -> [(field: FormField, value: String)] {
+        let fields = [.defaultSender, .sendsOwnMail, .courier, .onLostAnswer] + all.map(\.field)
+        return fields.compactMap { field in request.form.raw(field).map { (field, $0) } }
+    }
+
     /// Reads the form into `options`; returns the problems by field.
     static func read(_ request: ConsoleRequest, into options: inout AccountOptions) -> [FormField: String] {
         let (text, form) = (request.text(AccountsText.self), request.form)

@@ -142,6 +142,7 @@ enum AccountSwitches {
 
     static func disable(_ request: ConsoleRequest) async throws -> Answer {
         let (account, text) = (try await request.account, request.text(AccountsText.self))
+        guard !request.isCancelled else { return try await AccountPage.again(request) }
         guard request.isConfirmed else {
             let waiting = try await AccountStatistics(request).waiting(account.id)
             return request.confirm(
@@ -151,7 +152,9 @@ enum AccountSwitches {
                         + (account.options.isDefaultSender ? [text.switchOffDefault] : []) + [text.switchOffUntil],
                     button: text.switchOff,
                     action: request.path,
-                    back: account.path
+                    back: account.path,
+                    keepsInput: true,
+                    fields: AccountForm.sent(request)
                 )
             )
         }
@@ -162,7 +165,7 @@ enum AccountSwitches {
         try await set(health, account, request)
         request.note("the account was disabled", category: .grants, account: "\(account.address)")
         request.notify(Notice(.done, text.switchedOff))
-        return .redirect(account.path)
+        return try await AccountPage.again(request)
     }
 
     static func enable(_ request: ConsoleRequest) async throws -> Answer {

@@ -4,7 +4,7 @@ import Base
 struct AssistantText: Texts {
     let title = Localized("Setup assistant", "Einrichtungsassistent")
     /// The title where there is little room.
-    let shortTitle = Localized("Setup", "Einrichtung")
+    let shortTitle = Localized("Assistant", "Assistent")
     let lead = Localized(
         "A step is done when it is set up. You can come back at any time.",
         "Ein Schritt ist erledigt, sobald er eingerichtet ist. Sie können jederzeit zurückkommen."

@@ -34,6 +34,26 @@ extension SQLStore: StagingStore {
         }
     }
 
+    package func stagedMailCounts(in list: StagingList) async throws(StorageError) -> StagedMailCounts {
+        try await read { database in
+            let rows = try database.rows(
+                """
+                SELECT state, count(*) FROM staged_message WHERE is_listed AND \(list.condition.sql) GROUP BY state
+                """,
+                list.condition.values
+            )
+            var counts = StagedMailCounts()
+            for row in rows {
+                switch try row[0] as String {
+                case "waiting": counts.waiting = try row[1]
+                case "failed": counts.failed = try row[1]
+                default: break
+                }
+            }
+            return counts
+        }
+    }
+
     package func stagedMailTotals(in list: StagingList) async throws(StorageError) -> (count: Int, bytes: Int) {
         try await read { database in
             let row = try database.row(

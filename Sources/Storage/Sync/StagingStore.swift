@@ -57,6 +57,17 @@ package struct ImportRequest: Sendable, Hashable {
     }
 }
 
+/// The numbers of messages in a staging list about which its user has to decide.
+package struct StagedMailCounts: Sendable, Hashable {
+    package var waiting: Int
+    package var failed: Int
+
+    package init(waiting: Int = 0, failed: Int = 0) {
+        self.waiting = waiting
+        self.failed = failed
+    }
+}
+
 /// Selects messages of a staging list.
 package struct StagedMessageQuery: Sendable, Hashable {
     package enum Choice: Sendable, Hashable {
@@ -98,6 +109,9 @@ package protocol StagingStore: Sendable {
 
     /// Messages of the list. One whose row is damaged counts as failed.
     func stagedMail(_ query: StagedMessageQuery, in list: StagingList) async throws(StorageError) -> [StagedMessage]
+
+    /// The number of messages in the list that wait for a decision, and of those that cannot be imported.
+    func stagedMailCounts(in list: StagingList) async throws(StorageError) -> StagedMailCounts
 
     /// The number of messages in the list, and their size in bytes.
     func stagedMailTotals(in list: StagingList) async throws(StorageError) -> (count: Int, bytes: Int)

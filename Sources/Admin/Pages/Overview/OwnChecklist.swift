@@ -19,9 +19,6 @@ struct OwnChecklist: Sendable {
         }
     }
 
-    /// The most staged messages that are counted.
-    private static let mostCounted = 100
-
     let items: [Item]
 
     init(_ request: ConsoleRequest, _ account: AccountRecord?, _ counts: [QueueCount]) async throws {
@@ -65,27 +62,26 @@ struct OwnChecklist: Sendable {
         guard let folder = settings.mail.folder(direction) else {
             // One folder is enough to begin with.
             guard direction == .incoming else { return [] }
-            return [Item(.note, text.noFolder, "/personal", text.chooseFolder)]
+            return [Item(.note, text.noFolder, "/personal/mail", text.chooseFolder)]
         }
-        var query = StagedMessageQuery()
-        query.limit = mostCounted
-        let staged = try await store.stagedMail(query, in: StagingList(user, direction))
-        let failed = staged.count { if case .failed = $0.state { true } else { false } }
-        let waiting = staged.count { $0.state == .waiting }
-        let path = direction.path
+        let counts = try await store.stagedMailCounts(in: StagingList(user, direction))
+        let (path, format) = (direction.path, request.format)
         var items = [Item(.done, text.fromFolder(direction, folder.name))]
-        if waiting > 0 {
-            let words = text.waitForImport(waiting, staged.count >= mostCounted)
+        if counts.waiting > 0 {
+            let words = text.waitForImport(counts.waiting, format.number(counts.waiting))
             items.append(Item(.note, words, path, text.toList(direction)))
         }
-        if failed > 0 { items.append(Item(.problem, text.importFailed(failed), path, text.toList(direction))) }
+        if counts.failed > 0 {
+            let words = text.importFailed(counts.failed, format.number(counts.failed))
+            items.append(Item(.problem, words, path, text.toList(direction)))
+        }
         return items
     }
 
     private static func calendar(_ settings: PersonalSettings, _ request: ConsoleRequest) -> Item {
         let text = request.text(ChecklistText.self)
         guard let date = settings.calendar.startDate else {
-            return Item(.note, text.noCalendar, "/personal", text.chooseDate)
+            return Item(.note, text.noCalendar, "/personal/calendar", text.chooseDate)
         }
         let format = request.format
         let start = format.startOfDay(year: date.year, month: date.month, day: date.day)
@@ -161,17 +157,16 @@ struct ChecklistText: Texts {
             )
         }
     }
-    let waitForImport = { @Sendable (count: Int, isMore: Bool) in
+    let waitForImport = { @Sendable (count: Int, written: String) in
         Localized(
-            "\(count)\(isMore ? " or more" : "") \(plural(count, one: "message waits", many: "messages wait")) for import.",
-            "\(count)\(isMore ? " oder mehr" : "") \(plural(count, one: "Nachricht wartet", many: "Nachrichten warten")) "
-                + "auf den Import."
+            "\(written) \(plural(count, one: "message waits", many: "messages wait")) for import.",
+            "\(written) \(plural(count, one: "Nachricht wartet", many: "Nachrichten warten")) auf den Import."
         )
     }
-    let importFailed = { @Sendable (count: Int) in
+    let importFailed = { @Sendable (count: Int, written: String) in
         Localized(
-            "\(count) \(plural(count, one: "message", many: "messages")) could not be imported.",
-            "\(count) \(plural(count, one: "Nachricht konnte", many: "Nachrichten konnten")) nicht importiert werden."
+            "\(written) \(plural(count, one: "message", many: "messages")) could not be imported.",
+            "\(written) \(plural(count, one: "Nachricht konnte", many: "Nachrichten konnten")) nicht importiert werden."
         )
     }
     let toList = { @Sendable (direction: MailDirection) in

@@ -32,17 +32,20 @@ def fill_cache(folder):
         path.unlink(missing_ok=True)
 
 
-def intake(load, server, running, size, sessions, keep, seconds, warmup):
-    """Measures messages per second, latencies in ms, CPU in µs per message and memory in bytes under one load."""
+def intake(load, server, running, size, sessions, keep, seconds, warmup, rate=None):
+    """Measures messages per second, latencies in ms, CPU in µs per message and memory in bytes under one load: as fast as
+    the server takes it, or at a rate, with latencies from when a message was due."""
     running.forget_peak()
-    before, load_before = running.cpu_seconds(), ended_children()
+    before, switches, load_before = running.cpu_seconds(), running.switches(), ended_children()
     ports = server.all_ports[:sessions]
     loads = []
     for number, port in enumerate(ports):
         own = sessions // len(ports) + (number < sessions % len(ports))
         command = [load, "--port", port, "--size", size, "--sessions", own, "--seconds", seconds, "--warmup", warmup]
+        command += [] if keep else ["--new"]
+        command += ["--rate", rate / len(ports)] if rate else []
         loads.append(subprocess.Popen(
-            [str(word) for word in command] + ([] if keep else ["--new"]), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            [str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             text=True,
         ))
     results = []
@@ -56,6 +59,7 @@ def intake(load, server, running, size, sessions, keep, seconds, warmup):
     # The generator's CPU, in cores: near 1, the generator rather than the server would be the limit.
     result["load_cores"] = (ended_children() - load_before) / (seconds + warmup)
     result["cpu"] = spent / result["total"] * 1e6 if result["total"] else None
+    result["switches"] = (running.switches() - switches) / result["total"] if result["total"] else None
     result["memory"] = running.memory(peak=True)
     return result
 

@@ -1,4 +1,4 @@
-"""Postfix and OpenSMTPD, configured to accept and hold mail, and smtp-sink, which stores nothing."""
+"""Postfix and OpenSMTPD, configured to accept and hold mail; and the limits: smtp-sink, which stores nothing, and ceiling."""
 
 import os
 import shutil
@@ -162,3 +162,18 @@ class Sink(Server):
             f"/mnt/tools/usr/sbin/smtp-sink -u nobody -m {MOST_SESSIONS} 127.0.0.1:{self.port} 1000",
             data, log,
         )
+
+
+class Ceiling(Server):
+    """A program that does nothing but keep each message before it answers (ceiling.c): what this machine allows."""
+
+    name = title = "ceiling"
+    has_tls = False
+
+    def __init__(self, tools, certificate, program):
+        super().__init__(tools, certificate)
+        self.program = program
+
+    def launch(self, data, log):
+        shutil.copy(self.program, data / "ceiling")
+        return self.contain(f"/mnt/data/ceiling {self.port} /mnt/data/messages", data, log)

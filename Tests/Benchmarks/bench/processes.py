@@ -99,6 +99,22 @@ wait $!
             ticks += sum(int(field) for field in fields[11:15])
         return ticks / TICKS
 
+    def switches(self):
+        """Returns how often a thread of the living processes has waited, or had to."""
+        count = 0
+        for pid in self.members():
+            try:
+                threads = os.listdir(f"/proc/{pid}/task")
+            except OSError:
+                continue
+            for thread in threads:
+                try:
+                    with open(f"/proc/{pid}/task/{thread}/status") as file:
+                        count += sum(int(line.split()[1]) for line in file if "ctxt_switches" in line)
+                except OSError:
+                    continue
+        return count
+
     def forget_peak(self):
         for pid in self.members():
             try:

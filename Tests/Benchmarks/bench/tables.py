@@ -32,6 +32,14 @@ def ratio(values, smaller):
     return f"{min(theirs) / ours if smaller else ours / max(theirs):.2f} x"
 
 
+def share(values, smaller):
+    """Returns what of the ceiling the gateway reaches."""
+    ours, most = values.get("gateway"), values.get("ceiling")
+    if not ours or not most:
+        return "–"
+    return f"{most / ours if smaller else ours / most:.2f}"
+
+
 def compared(title, cells, servers, field, smaller, digits=0, factor=1):
     """`cells`: by (size, keep, sessions), the results by server."""
     rows = []
@@ -39,8 +47,10 @@ def compared(title, cells, servers, field, smaller, digits=0, factor=1):
         values = {name: median([run.get(field) for run in runs]) for name, runs in results.items()}
         values = {name: None if value is None else value * factor for name, value in values.items()}
         label = f"{size_name(size)}, {'kept' if keep else 'new'}, {sessions}"
-        rows.append([label, *(number(values.get(name), digits) for name in servers), ratio(values, smaller)])
-    return [f"**{title}**", ""] + table(["size, connections, sessions", *servers.values(), "gateway / best peer"], rows)
+        compared = [ratio(values, smaller)] + ([share(values, smaller)] if "ceiling" in servers else [])
+        rows.append([label, *(number(values.get(name), digits) for name in servers), *compared])
+    head = ["size, connections, sessions", *servers.values(), "gateway / best peer"]
+    return [f"**{title}**", ""] + table(head + (["of the ceiling"] if "ceiling" in servers else []), rows)
 
 
 def simple(title, rows, servers, smaller, digits=0):

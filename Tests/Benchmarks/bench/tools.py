@@ -46,6 +46,12 @@ def build_load(benchmarks, folder):
     return pathlib.Path(shown.stdout.strip()) / "load"
 
 
+def build_ceiling(benchmarks, folder):
+    program = folder / "ceiling"
+    subprocess.run(["cc", "-O2", "-o", program, benchmarks / "ceiling.c"], check=True)
+    return program
+
+
 def certificate(folder):
     """Creates a self-signed certificate with P-256, for all servers."""
     folder.mkdir(parents=True, exist_ok=True)

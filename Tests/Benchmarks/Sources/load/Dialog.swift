@@ -2,6 +2,8 @@
 struct Dialog {
     enum Step: Equatable {
         case send(Part)
+        /// The server awaits the first message.
+        case ready
         /// The message was accepted.
         case taken
         /// The connection ended as expected.
@@ -20,11 +22,11 @@ struct Dialog {
 
     private var state = State.greeting
 
-    /// Returns the next step after a reply; after `taken`, the caller continues with `sendNext` or `quit`.
+    /// Returns the next step after a reply; after `ready` and `taken`, the caller continues with `sendNext` or `quit`.
     mutating func received(_ code: Int) -> Step {
         switch (state, code) {
         case (.greeting, 220): say(.hello)
-        case (.said(.hello), 250): say(.mail)
+        case (.said(.hello), 250): .ready
         case (.said(.mail), 250): say(.recipient)
         case (.said(.recipient), 250): say(.data)
         case (.said(.data), 354): say(.content)

@@ -10,6 +10,10 @@ final class Generator {
     private let sessions: [Session]
     private var poller: Poller
     private var started = 0
+    /// The sessions that may send a message, while none is due.
+    private var idle: [Session] = []
+    /// Where messages are due at a rate: when the first was, and how many have been given to a session.
+    private var arrivals = (begin: ContinuousClock.now, count: 0)
     /// Different for each run, so that a server that still has mail of the last run does not treat this run's as duplicates.
     private let firstNumber = Int.random(in: 0..<900_000_000)
     private var buffer = [UInt8](repeating: 0, count: 4096)
@@ -29,18 +33,40 @@ final class Generator {
         let begin = clock.now
         measuresFrom = begin + .seconds(options.warmup)
         let until = measuresFrom + .seconds(options.seconds)
+        arrivals.begin = begin
         for session in sessions {
             try connect(session)
         }
         while report.total < options.messages, report.errors < Self.errorLimit {
             let now = clock.now
             guard now < until else { break }
-            let rest = Int32((until - now) / .milliseconds(1)) + 1
-            for number in try poller.wait(milliseconds: rest) {
+            try sendDue(now)
+            for number in try poller.wait(milliseconds: rest(until: until)) {
                 try advance(sessions[number])
             }
         }
         report.elapsed = max(min(clock.now, until) - measuresFrom, .zero)
+    }
+
+    /// When the next message is due that no session has; `nil` where each session sends as soon as it may.
+    private var nextArrival: ContinuousClock.Instant? {
+        options.rate.map { arrivals.begin + .seconds(Double(arrivals.count) / $0) }
+    }
+
+    /// Gives the messages that are due to the sessions that are free.
+    private func sendDue(_ now: ContinuousClock.Instant) throws {
+        while let due = nextArrival, due <= now, let session = idle.popLast() {
+            arrivals.count += 1
+            try follow(session.dialog.sendNext(), 0, in: session)
+            // A message that had to wait for a session is late from when it was due.
+            session.begun = due
+        }
+    }
+
+    /// The milliseconds until the end, or the next message that a free session could send.
+    private func rest(until end: ContinuousClock.Instant) -> Int32 {
+        guard let next = nextArrival, !idle.isEmpty else { return Int32((end - .now) / .milliseconds(1)) + 1 }
+        return Int32(max(min(next, end) - .now, .zero) / .milliseconds(1))
     }
 
     private func connect(_ session: Session) throws {
@@ -70,13 +96,19 @@ final class Generator {
     private func follow(_ step: Dialog.Step, _ code: Int, in session: Session) throws {
         switch step {
         case .send(let part): say(part, in: session)
+        case .ready: try sendNext(code, in: session)
         case .taken:
             count(session)
-            let next = options.keepsConnection ? session.dialog.sendNext() : session.dialog.quit()
-            try follow(next, code, in: session)
+            if options.keepsConnection { return try sendNext(code, in: session) }
+            try follow(session.dialog.quit(), code, in: session)
         case .close: try connect(session)
         case .fail: try fail(session, code: code)
         }
+    }
+
+    private func sendNext(_ code: Int, in session: Session) throws {
+        guard options.rate == nil else { return idle.append(session) }
+        try follow(session.dialog.sendNext(), code, in: session)
     }
 
     private func count(_ session: Session) {
@@ -91,6 +123,7 @@ final class Generator {
     private func fail(_ session: Session, code: Int) throws {
         report.errors += 1
         report.lastError = code
+        idle.removeAll { $0 === session }
         try connect(session)
     }
 

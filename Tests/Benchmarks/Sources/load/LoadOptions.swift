@@ -18,6 +18,9 @@ struct LoadOptions {
     var seconds = 3.0
     /// Stops after this many messages, if it comes first.
     var messages = Int.max
+    /// The messages that are due in each second, whether the server keeps up or not; without it, each session sends its next
+    /// message as soon as it may.
+    var rate: Double?
     /// The addresses in MAIL FROM and From, used in turn.
     var senders = ["sender@acme.example"]
     var recipient = "recipient@customer.example"
@@ -37,11 +40,14 @@ struct LoadOptions {
             case "--messages": messages = try Self.number(value, of: option)
             case "--warmup": warmup = try Self.number(value, of: option)
             case "--seconds": seconds = try Self.number(value, of: option)
+            case "--rate": rate = try Self.number(value, of: option)
             case "--from": senders = value.split(separator: ",").map(String.init)
             case "--to": recipient = value
             default: throw .option(option)
             }
         }
+        guard rate.map({ $0 > 0 }) ?? true else { throw .value("0", of: "--rate") }
+        guard rate == nil || keepsConnection else { throw .option("--rate with --new") }
         guard sessions > 0, !senders.isEmpty else { throw .value("0", of: "--sessions, --from") }
     }
 

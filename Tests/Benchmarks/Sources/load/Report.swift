@@ -2,7 +2,7 @@
 struct Report {
     /// The times from the content's last byte to its 250, in nanoseconds, of the messages within the measured time.
     var latencies: [Int64] = []
-    /// The times from MAIL to that 250, in nanoseconds.
+    /// The times from MAIL, or from when the message was due, to that 250, in nanoseconds.
     var transactions: [Int64] = []
     /// The accepted messages, including the warm-up.
     var total = 0

@@ -4,7 +4,8 @@ import Storage
 
 /// The rows of the scheduled actions in one database, and what of them has to be written. Pure but for reading the rows.
 struct AppActionsMirror: Sendable {
-    /// Between two writes of nothing but times and results, which change with each run of each user.
+    /// Between two writes of nothing but times and results, which change with each run of each user, unless a run begins or
+    /// ends that people see or asked for.
     static let shortestInterval = Duration.minutes(1)
 
     /// A row as it is in Odoo.
@@ -47,7 +48,7 @@ struct AppActionsMirror: Sendable {
     ///   - language: of the result.
     static func values(_ schedule: ActionSchedule, _ states: [ActionState], _ language: Language) -> [String: JSONValue]
     {
-        let last = states.compactMap(\.lastRun).max { $0.id < $1.id }
+        let last = last(states)
         let text = { (moment: Timestamp?) in moment.map { JSONValue.string(OdooTimeText.make($0)) } ?? false }
         return [
             AppScheduledAction.name: .string(schedule.kind.title),
@@ -66,15 +67,39 @@ struct AppActionsMirror: Sendable {
 
     private static let longestText = 2000
 
+    /// The last run for any of the users.
+    static func last(_ states: [ActionState]) -> ActionRun? {
+        states.compactMap(\.lastRun).max { $0.id < $1.id }
+    }
+
     /// What a row lacks of these values: nothing while only what changes with each run differs, and it was written a moment
-    /// ago.
-    func changes(of kind: ScheduledAction, to values: [String: JSONValue], at now: Timestamp) -> [String: JSONValue] {
+    /// ago. That a run begins, that what was shown as running ends, and the end of a run that somebody asked for do not wait.
+    ///
+    /// - Parameter last: the run that the values tell of.
+    func changes(
+        of kind: ScheduledAction,
+        to values: [String: JSONValue],
+        last: ActionRun?,
+        at now: Timestamp
+    ) -> [String: JSONValue] {
         guard let row = rows[kind] else { return values }
         let changed = values.filter { row.values[$0.key] != $0.value }
         let isPassing = changed.keys.allSatisfy(Self.passing.contains)
-        if isPassing, let writtenAt = row.writtenAt, now < writtenAt + Self.shortestInterval { return [:] }
-        return changed
+        guard isPassing, !isAwaited(changed, in: row, last), let writtenAt = row.writtenAt else { return changed }
+        return now < writtenAt + Self.shortestInterval ? [:] : changed
     }
+
+    private func isAwaited(_ changed: [String: JSONValue], in row: Row, _ last: ActionRun?) -> Bool {
+        let running = JSONValue.string(ActionRun.Outcome.running.rawValue)
+        if let outcome = changed[AppScheduledAction.outcome] {
+            guard outcome != running, row.values[AppScheduledAction.outcome] != running else { return true }
+        }
+        guard let last, last.isRequested, last.endedAt != nil else { return false }
+        return Self.ending.contains { changed[$0] != nil }
+    }
+
+    /// What tells of the end of a run.
+    private static let ending = [AppScheduledAction.lastRun, AppScheduledAction.outcome, AppScheduledAction.result]
 
     mutating func wrote(_ values: [String: JSONValue], of kind: ScheduledAction, id: Int, at now: Timestamp) {
         var row = rows[kind] ?? Row(id: id, values: [:])

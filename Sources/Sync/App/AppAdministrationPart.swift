@@ -19,6 +19,9 @@ package actor AppAdministrationPart: AppPart {
     /// Between two readings of the rows of the scheduled actions, in case someone removed them.
     static let surveyInterval = Duration.minutes(10)
 
+    /// How long another node has for what it began to write to the log: longer than a call may last.
+    static let writePatience = OdooLimits().callTimeout + .seconds(30)
+
     private struct Known {
         var actions: AppActionsMirror?
         var nextSurvey: Timestamp
@@ -26,6 +29,10 @@ package actor AppAdministrationPart: AppPart {
         /// The scheduled actions when they were last compared, and when.
         var stamp = ""
         var comparedAt: Timestamp?
+        /// What this node last began to write to the log.
+        var written: AppLogCursor?
+        /// What another node, or an earlier process, began to write, and when that was first seen.
+        var others: (write: AppLogCursor, since: Timestamp)?
     }
 
     package nonisolated let kinds: Set<AppRequest.Kind> = [.run, .enable, .disable]
@@ -185,8 +192,10 @@ package actor AppAdministrationPart: AppPart {
         }
         let language = language(of: database)
         for schedule in schedules {
-            let values = AppActionsMirror.values(schedule, states[schedule.kind] ?? [], language)
-            let changes = mirror.changes(of: schedule.kind, to: values, at: clock.now)
+            let own = states[schedule.kind] ?? []
+            let values = AppActionsMirror.values(schedule, own, language)
+            let last = AppActionsMirror.last(own)
+            let changes = mirror.changes(of: schedule.kind, to: values, last: last, at: clock.now)
             guard !changes.isEmpty else { continue }
             let known = mirror.rows[schedule.kind]?.id
             let id = try await asked { () throws(OdooError) in
@@ -228,7 +237,7 @@ package actor AppAdministrationPart: AppPart {
             query.after = cursor.done
             entries = try await store.log(query)
         } catch { throw RunStop(error) }
-        guard let last = entries.last else { return false }
+        guard let last = entries.last, mayWriteLog(after: cursor, database) else { return false }
         let plan = try await logPlan(database)
         var rows = entries.compactMap(plan.row)
         if let pending = cursor.pending, let first = rows.first {
@@ -248,10 +257,21 @@ package actor AppAdministrationPart: AppPart {
         cursor.pending = last.id
         // Of two nodes that begin at the same time, one writes them.
         guard try await save(cursor, replacing: known, database) else { return true }
+        self.known[database.name]?.written = cursor
         let values = rows.map(\.values)
         _ = try await asked { () throws(OdooError) in try await client.create(AppLogEntry.model, values) }
         _ = try await save(AppLogCursor(done: last.id), replacing: cursor, database)
         return entries.count == Self.logBatch
+    }
+
+    /// Whether no other node may be writing at this moment: what it writes cannot be seen yet, and would be written twice.
+    private func mayWriteLog(after cursor: AppLogCursor, _ database: AppDatabase) -> Bool {
+        guard cursor.pending != nil, let known = known[database.name], known.written != cursor else { return true }
+        guard let others = known.others, others.write == cursor else {
+            self.known[database.name]?.others = (cursor, clock.now)
+            return false
+        }
+        return clock.now >= others.since + Self.writePatience
     }
 
     private func save(

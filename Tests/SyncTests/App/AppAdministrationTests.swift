@@ -12,14 +12,7 @@ import Testing
 @Suite struct AppAdministrationTests {
     private func part(_ bench: AppBench, isSole: Bool = true, _ asked: Locked<Int> = Locked(0)) -> AppAdministrationPart
     {
-        AppAdministrationPart(
-            store: bench.store,
-            isSole: isSole,
-            words: { entry, language in "\(language.rawValue): \(entry.text)" },
-            clock: bench.clock,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            onRequest: { asked.withLock { $0 += 1 } }
-        )
+        bench.administrationPart(isSole: isSole, asked)
     }
 
     private func action(_ kind: ScheduledAction, _ bench: AppBench) throws -> [String: JSONValue] {
@@ -92,6 +85,55 @@ import Testing
                 #expect(try action(.syncContacts, bench)[AppScheduledAction.isEnabled] == .bool(isEnabled))
             }
             #expect(try bench.requests().isEmpty)
+        }
+    }
+
+    /// Runs by the schedule, one a moment for some user, are shown once a minute.
+    @Test func `that a run begins and that one ends is shown at once to whoever asked for it`() async throws {
+        try await AppBench.run { bench in
+            let store = bench.store
+            let watch = bench.watch([part(bench)])
+            try await store.setActionUsers([bench.anna.id, bench.max.id], of: .syncContacts, at: bench.clock.now)
+            let schedule = ActionSchedule(kind: .syncContacts, isEnabled: true, interval: .minutes(1))
+            try await store.setActionSchedule(schedule, at: bench.clock.now)
+            await watch.check()
+            func claim() async throws -> ActionClaim {
+                bench.clock.advance(by: .seconds(2))
+                let now = bench.clock.now
+                return try #require(try await store.claimActionRun(by: "t", at: now, until: now + .hours(1)))
+            }
+            func finish(_ claim: ActionClaim, _ outcome: ActionRun.Outcome) async throws {
+                bench.clock.advance(by: .seconds(2))
+                try await store.finishAction(claim, with: RunResult(outcome), at: bench.clock.now)
+            }
+            func shown() async throws -> (outcome: JSONValue?, lastRun: JSONValue?) {
+                await watch.look()
+                let row = try action(.syncContacts, bench)
+                return (row[AppScheduledAction.outcome], row[AppScheduledAction.lastRun])
+            }
+            // Begin and end are seen, one after the other.
+            _ = try await store.requestActionRun(.syncContacts, for: bench.anna.id, at: bench.clock.now)
+            var run = try await claim()
+            #expect(try await shown().outcome == "running")
+            try await finish(run, .failed)
+            let first = try await shown()
+            #expect(first.outcome == "failed")
+            // A run that is over before anybody looked.
+            _ = try await store.requestActionRun(.syncContacts, for: bench.anna.id, at: bench.clock.now)
+            try await finish(try await claim(), .succeeded)
+            let second = try await shown()
+            #expect(second.outcome == "succeeded" && second.lastRun != first.lastRun)
+            // One by the schedule that nobody saw waits.
+            bench.clock.advance(by: .minutes(2))
+            _ = try await shown()
+            run = try await claim()
+            #expect(!run.isRequested)
+            try await finish(run, .failed)
+            #expect(try await shown().outcome == "failed")
+            try await finish(try await claim(), .succeeded)
+            #expect(try await shown().outcome == "failed")
+            bench.clock.advance(by: AppActionsMirror.shortestInterval)
+            #expect(try await shown().outcome == "succeeded")
         }
     }
 
@@ -190,6 +232,26 @@ import Testing
             try await bench.store.appendLog([entry("three", user: bench.anna.id, bench)])
             await watch.look()
             #expect(try await log(bench, as: bench.anna.login) == ["de: one", "de: two", "de: two", "de: three"])
+        }
+    }
+
+    /// What another node writes at this moment cannot be seen in Odoo yet.
+    @Test func `of two nodes, the second waits for what the first began, and finishes it if it must`() async throws {
+        try await AppBench.run { bench in
+            try await bench.store.appendLog([entry("one", user: bench.anna.id, bench)])
+            await bench.watch([part(bench)]).check()
+            try await bench.store.appendLog([entry("two", user: bench.anna.id, bench)])
+            let known = try #require(try await bench.store.appLogCursor(of: "acme"))
+            let begun = AppLogCursor(done: known.done, pending: LogEntry.ID(rawValue: known.done.rawValue + 1))
+            #expect(try await bench.store.saveAppLogCursor(begun, replacing: known, of: "acme"))
+            let second = bench.watch([part(bench)])
+            await second.check()
+            bench.clock.advance(by: AppAdministrationPart.writePatience - .seconds(1))
+            await second.look()
+            #expect(try await log(bench, as: bench.anna.login) == ["de: one"])
+            bench.clock.advance(by: .seconds(1))
+            await second.look()
+            #expect(try await log(bench, as: bench.anna.login) == ["de: one", "de: two"])
         }
     }
 

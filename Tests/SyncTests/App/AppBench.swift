@@ -89,6 +89,18 @@ struct AppBench: Sendable {
         )
     }
 
+    /// The part for administrators, and how often runs were requested or schedules changed.
+    func administrationPart(isSole: Bool = true, _ asked: Locked<Int> = Locked(0)) -> AppAdministrationPart {
+        AppAdministrationPart(
+            store: store,
+            isSole: isSole,
+            words: { entry, language in "\(language.rawValue): \(entry.text)" },
+            clock: clock,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            onRequest: { asked.withLock { $0 += 1 } }
+        )
+    }
+
     func watch(_ parts: [any AppPart]) -> AppWatch {
         AppWatch(
             store: store,

@@ -36,6 +36,7 @@ struct AccessControl: Sendable {
             try check(audience, session)
             if received.method == .post { request = request.with(form: try await form(received, request)) }
             let answer = try await handler(request)
+            if let language = answer.language { request = request.speaking(language) }
             guard case .page = answer.content else { return try pages.response(to: answer, request) }
             return try pages.response(to: answer, request, in: await PageSurroundings(request))
         } catch {
@@ -89,24 +90,6 @@ struct AccessControl: Sendable {
         user?.language.flatMap(Language.init(rawValue:))
             ?? cookie(.language, received, client).flatMap(Language.init(rawValue:))
             ?? Language.preferred(received.headers[.acceptLanguage])
-    }
-}
-
-extension ConsoleRequest {
-    fileprivate func with(form: FormValues) -> ConsoleRequest {
-        ConsoleRequest(
-            console: console,
-            client: client,
-            path: path,
-            language: language,
-            headers: headers,
-            variables: variables,
-            query: query,
-            form: form,
-            session: session,
-            formSecret: formSecret,
-            notices: notices
-        )
     }
 }
 

@@ -39,6 +39,8 @@ struct Answer: Sendable {
     var content: Content
     var status = HTTPResponse.Status.ok
     var cookies: [SetCookie] = []
+    /// The page's language, if it is not the request's.
+    var language: Language?
     /// Whether the requested address is a secret that no other site may learn.
     var hidesAddress = false
 

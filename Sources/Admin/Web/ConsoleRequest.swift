@@ -9,13 +9,13 @@ struct ConsoleRequest: Sendable {
     let client: Client
     /// The requested path, without the prefix, with its query.
     let path: LocalPath
-    let language: Language
+    private(set) var language: Language
     let headers: HTTPFields
     /// The path's variables: `request.variables["id"]` for a route `queue/:id`.
     let variables: [String: String]
     let query: FormValues
     /// The form of a POST, whose token has been checked.
-    let form: FormValues
+    private(set) var form: FormValues
     /// `nil` if no user is signed in; never `nil` on routes for users and administrators.
     let session: Sessions.Found?
     /// The secret that binds the forms on the answer's page.
@@ -40,6 +40,19 @@ struct ConsoleRequest: Sendable {
     func text<Table: Texts>(_ table: Table.Type) -> Translated<Table> { table.of(language) }
 
     var common: Translated<CommonText> { CommonText.of(language) }
+
+    /// The same request in another language.
+    func speaking(_ language: Language) -> ConsoleRequest {
+        var request = self
+        request.language = language
+        return request
+    }
+
+    func with(form: FormValues) -> ConsoleRequest {
+        var request = self
+        request.form = form
+        return request
+    }
 
     /// Shows a notice on the next page in this browser.
     func notify(_ notice: Notice) {

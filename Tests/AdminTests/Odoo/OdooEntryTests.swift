@@ -90,6 +90,26 @@ import Transport
         }
     }
 
+    @Test func thePageSpeaksToWhoComesAndNotToWhoIsSignedIn() async throws {
+        try await Self.run { bench, entrance in
+            let browser = try await bench.signedIn(Self.anna)
+            let anna = try #require(try await bench.store.user(email: Self.anna)).id
+            var change = UserChange()
+            change.language = "en"
+            try await bench.store.changeUser(anna, change)
+            let ben = try await Self.add(Self.ben, in: bench)
+            let page = try await browser.enter(entrance.ticket(Self.ben, language: .german, .user(ben)))
+            #expect(page.text.contains("Sie sind Anna Albers (\(Self.ben))."))
+            #expect(page.text.contains("<html lang=\"de\""))
+            #expect(page.text.contains(OdooEntryText.of(.german).signedInAs(Self.anna)))
+            #expect(page.response.field("Content-Language") == "de")
+            let stranger = try await browser.enter(entrance.ticket("zoe", language: .german, .nobody))
+            #expect(stranger.text.contains(OdooEntryText.of(.german).stranger))
+            // The other pages are still Anna's.
+            #expect(try await browser.get("/personal").text.contains("<html lang=\"en\""))
+        }
+    }
+
     @Test func aNewcomerKeepsTheLanguageOfOdoo() async throws {
         try await Self.run { bench, odoo in
             let browser = bench.browser(language: "en")

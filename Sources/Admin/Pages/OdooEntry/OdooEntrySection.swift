@@ -88,6 +88,14 @@ enum OdooEntrySection: ConsoleSection {
             }
             return FailurePage.page(title: text.gone, text.goneFix, status: .gone, request)
         }
+        // Not that of somebody else who is signed in.
+        let language = try await language(of: entry.visitor, request) ?? request.language
+        var answer = try await show(entry, request.speaking(language))
+        answer.language = language
+        return answer
+    }
+
+    private static func show(_ entry: OdooEntries.Entry, _ request: ConsoleRequest) async throws -> Answer {
         switch try await recognise(entry.visitor, request) {
         case .user(let user):
             guard request.session?.user.id != user.id else {

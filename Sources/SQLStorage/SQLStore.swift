@@ -139,6 +139,7 @@ package final class SQLStore: Sendable {
     func read<Value: Sendable>(
         _ work: @escaping @Sendable (any SQLConnection) throws -> Value
     ) async throws(StorageError) -> Value {
-        try await engine.read(work)
+        guard let tally = ReadTally.current else { return try await engine.read(work) }
+        return try await engine.read { try work(TalliedConnection(base: $0, tally: tally)) }
     }
 }

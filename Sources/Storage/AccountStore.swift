@@ -125,7 +125,7 @@ package protocol LoginStore: Sendable {
 }
 
 /// Counts the changes to accounts, logins and pools, whether by this process, by the command line, or by anything else that
-/// writes to the database.
+/// writes to the database, and those to users and their settings.
 package struct RoutingRevision: Sendable, Hashable, Comparable {
     package let rawValue: Int64
 

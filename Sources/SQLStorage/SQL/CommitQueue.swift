@@ -52,7 +52,7 @@ final class CommitQueue: Sendable {
     /// Makes a change, to find out whether that is possible again. The value must differ: SQLite does not write a row that
     /// stays the same. A new revision only has accounts and logins read again.
     func prove() async throws(StorageError) {
-        try await run(telling: .nothing) { try $0.run("UPDATE routing_revision SET value = value + 1") }
+        try await run(telling: .nothing) { try SQLStore.countRouting($0) }
         waiting.withLock { $0.hasFailed = false }
     }
 

@@ -74,10 +74,9 @@ extension SQLStore: AppSettingsStore {
     package func appStamp() async throws(StorageError) -> String {
         try await read { store in
             let numbers: [Int64?] = [
-                try store.value("SELECT count(*) FROM settings_change"),
-                try store.value("SELECT CAST(sum(changed_at) AS BIGINT) FROM settings_change"),
                 try store.value("SELECT max(ended_at) FROM action_run WHERE ended_at IS NOT NULL"),
                 try store.value("SELECT max(id) FROM action_run"),
+                try store.value("SELECT count(*) FROM action_state WHERE is_present"),
                 try store.value("SELECT value FROM routing_revision"),
             ]
             return numbers.map { "\($0 ?? 0)" }.joined(separator: " ")

@@ -90,7 +90,11 @@ extension SQLStore: RoutingStore {
         try await read { try Self.routingRevision($0) }
     }
 
-    /// Maintained by the triggers of `Schema.routing`.
+    /// Counts a change to users or their settings; triggers count those to accounts, logins and pools.
+    static func countRouting(_ database: any SQLConnection) throws {
+        try database.run("UPDATE routing_revision SET value = value + 1")
+    }
+
     static func routingRevision(_ database: any SQLConnection) throws -> RoutingRevision {
         guard let revision: RoutingRevision = try database.value("SELECT value FROM routing_revision") else {
             throw StorageError.damaged("the routing revision")

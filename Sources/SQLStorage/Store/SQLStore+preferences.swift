@@ -74,6 +74,7 @@ extension SQLStore: PreferenceStore {
             settings.client = .own(client)
         }
         try Self.noteChanges(settings, of: user, at: now, database)
+        try Self.countRouting(database)
         try database.run(
             Upsert.sql("personal_settings", key: ["user_id"], ["settings"]),
             [user, try Self.encode(settings)]
@@ -87,6 +88,7 @@ extension SQLStore: PreferenceStore {
                 try database.run("DELETE FROM \(table) WHERE user_id = ?", [user])
             }
             try Self.forgetCalendars(database, of: user)
+            try Self.countRouting(database)
         }
     }
 

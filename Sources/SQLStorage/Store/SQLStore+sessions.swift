@@ -140,6 +140,7 @@ extension SQLStore {
             try Self.setPassword(database, enrolment.passwordHash, of: user.id)
             if !enrolment.name.isEmpty {
                 try database.run("UPDATE users SET name = ? WHERE id = ?", [enrolment.name, id])
+                try Self.countRouting(database)
             }
             try Self.shutOut(database, id, except: nil)
             return id

@@ -74,6 +74,7 @@ extension SQLStore: UserStore {
         at now: Timestamp
     ) throws -> UserID {
         try refuseTaken(user.email, database, by: nil)
+        try countRouting(database)
         return try database.insert(
             """
             INSERT INTO users (email, name, role, language, password_hash, is_active, created_at, account)
@@ -91,6 +92,7 @@ extension SQLStore: UserStore {
             let before = user
             user.apply(change)
             if user.email != before.email { try Self.refuseTaken(user.email, database, by: id) }
+            try Self.countRouting(database)
             if before.isWorkingAdministrator, !user.isWorkingAdministrator {
                 try Self.refuseLastAdministrator(database, id)
             }
@@ -140,6 +142,7 @@ extension SQLStore: UserStore {
             }
             if user.isWorkingAdministrator { try Self.refuseLastAdministrator(database, id) }
             try Self.shutOut(database, id, except: nil)
+            try Self.countRouting(database)
             try database.run("DELETE FROM users WHERE id = ?", [id])
         }
     }

@@ -161,7 +161,7 @@ package protocol AppSettingsStore: Sendable {
         _ change: @escaping @Sendable (inout PersonalSettings, inout AppSettingsMemory) -> Void
     ) async throws(StorageError) -> (settings: PersonalSettings, memory: AppSettingsMemory)
 
-    /// A text that is another one after any change of users' settings, accounts or ended runs. Cheap.
+    /// A text that is another one after any change of users, their settings, accounts or ended runs. Cheap.
     func appStamp() async throws(StorageError) -> String
 
     /// When options were last changed, by user; without those that were never changed since the gateway keeps the times.

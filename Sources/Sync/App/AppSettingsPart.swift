@@ -12,8 +12,9 @@ package actor AppSettingsPart: AppPart {
     /// Between two comparisons of all rows, which find what a search for changes does not: rows of an older copy of Odoo's
     /// database, and rows that were removed.
     static let surveyInterval = Duration.minutes(10)
-    /// Between two comparisons of the gateway's side with what was last written, although nothing is known to have changed.
-    static let comparingInterval = Duration.seconds(20)
+    /// Between two comparisons of the gateway's side with what was last written, although nothing is known to have changed:
+    /// for what another node left half done.
+    static let comparingInterval = Duration.minutes(1)
 
     /// What is known of a database.
     private struct Known {
@@ -130,7 +131,9 @@ package actor AppSettingsPart: AppPart {
         // Before the first poll nothing is known.
         guard let known = known[database.name] else { return false }
         let stamp: String
-        do throws(StorageError) { stamp = try await store.appStamp() } catch { throw RunStop(error) }
+        do throws(StorageError) { stamp = "\(try await store.appStamp()) \(database.people.count)" } catch {
+            throw RunStop(error)
+        }
         let isOld = known.comparedAt.map { clock.now >= $0 + Self.comparingInterval } ?? true
         guard isOld || known.stamp != stamp else { return false }
         let ahead = try await people(of: database).values.filter(\.isAhead).sorted { $0.odooUser < $1.odooUser }

@@ -13,13 +13,17 @@ struct AppSurvey: Sendable {
 
     private(set) var features: Set<ProvisionFeature> = []
     private(set) var database: AppDatabase?
-    private var people: AppPeople?
+    private var people: AppPeople? { didSet { revision = nil } }
+    /// Of the gateway's users when they were matched with Odoo's.
+    private var revision: RoutingRevision?
     private var askAgain = Timestamp(milliseconds: 0)
 
     /// Asks what is set up, unless all is known to be, or it was asked a moment ago.
     mutating func askFeatures(_ client: OdooClient, at now: Timestamp) async throws(OdooError) {
         guard features != [.app, .administration], now >= askAgain else { return }
         features = try await client.appFeatures()
+        // The database is made with them.
+        revision = nil
         askAgain = now + Self.setUpInterval
         if !features.contains(.app) { (database, people) = (nil, nil) }
     }
@@ -43,9 +47,15 @@ struct AppSurvey: Sendable {
     /// Whether Odoo's users were read in this round.
     func areUsersFresh(at now: Timestamp) -> Bool { people.map { now - $0.readAt < Self.round } ?? false }
 
+    /// Whether nobody has changed on either side since the users were matched.
+    func isMatched(asOf revision: RoutingRevision) -> Bool { self.revision == revision }
+
     /// Matches the gateway's users with Odoo's.
+    ///
+    /// - Parameter revision: read before the users.
     mutating func match(
         _ wanted: [AppPeople.Wanted],
+        asOf revision: RoutingRevision,
         name: String,
         _ client: OdooClient,
         clock: any WallClock,
@@ -61,5 +71,6 @@ struct AppSurvey: Sendable {
             clock: clock,
             logger: logger
         )
+        self.revision = revision
     }
 }

@@ -10,7 +10,7 @@ package import Storage
 /// With nothing to do, a round is one call for each database, and what the parts ask. A request is removed once it has been
 /// served, or never will be: nothing that was clicked is lost, and what is clicked meanwhile is another request.
 package actor AppWatch: Service {
-    package typealias Store = UserStore & PreferenceStore & AccountStore
+    package typealias Store = UserStore & PreferenceStore & RoutingStore
 
     /// Between two rounds that nobody woke: the net for an Odoo that cannot call the gateway.
     package static let standardInterval = Duration.seconds(20)
@@ -162,8 +162,12 @@ package actor AppWatch: Service {
         } catch {
             throw RunStop(error)
         }
-        let wanted = try await wanted(in: name)
-        survey.match(wanted, name: name, client, clock: clock, logger: logger)
+        let revision: RoutingRevision
+        do throws(StorageError) { revision = try await store.routingRevision() } catch { throw RunStop(error) }
+        if !survey.isMatched(asOf: revision) {
+            let wanted = try await wanted(in: name)
+            survey.match(wanted, asOf: revision, name: name, client, clock: clock, logger: logger)
+        }
         known[name] = survey
         return survey.database
     }

@@ -178,23 +178,37 @@ struct SetUpOdoo: AsyncParsableCommand {
         try odoo.warn(setup.access, mayAsk: !yes)
         if !common.json { printRights(setup.options.features) }
         let transport = CurlTransport(settings.odooCurlOptions)
-        let provisioner = setup.provisioner(transport)
-        let plan = try await withSuggestedFix { () async throws(OdooError) in try await provisioner.plan() }
-        if common.json { try printJSON(OdooPlanView(setup, plan)) } else { print(OdooPlanView(setup, plan).text) }
+        try await setup.provision(over: transport) { provisioner in
+            try await carryOut(setup, told == former ? nil : told, store, provisioner)
+        }
+        await transport.shutdown()
+    }
+
+    /// - Parameter told: the options to be stored, if they are others than before.
+    private func carryOut(
+        _ setup: OdooSetup,
+        _ told: OdooSetupOptions?,
+        _ store: any Store,
+        _ provisioner: Provisioner
+    ) async throws {
+        let (plan, closed) = try await withSuggestedFix { () async throws(OdooError) in
+            (try await provisioner.plan(), try await provisioner.closedCompanies())
+        }
+        let view = OdooPlanView(setup, plan, closedCompanies: closed)
+        if common.json { try printJSON(view) } else { print(view.text) }
+        if let warning = ClosedCompanies(closed, login: setup.options.login).warning { complain(warning) }
         if !plan.isDone, !yes, !agrees() {
             throw CommandFailure("nothing was changed", code: Exit.nothingToDo)
         }
         // Saved before the work begins, so that a call after an interruption continues with the same options.
-        if told != former { try await store.saveOdooSetupOptions(told, of: name) }
-        if !plan.isDone {
-            try await withSuggestedFix { () async throws(OdooError) in
-                try await provisioner.carryOut { step, _, _ in
-                    if step.acts, !step.item.isDetail, !common.json { print("done     \(step.item.title)") }
-                }
+        if let told { try await store.saveOdooSetupOptions(told, of: setup.name) }
+        guard !plan.isDone else { return }
+        try await withSuggestedFix { () async throws(OdooError) in
+            try await provisioner.carryOut { step, _, _ in
+                if step.acts, !step.item.isDetail, !common.json { print("done     \(step.item.title)") }
             }
-            if !common.json { print("Odoo is set up.") }
         }
-        await transport.shutdown()
+        if !common.json { print("Odoo is set up.") }
     }
 
     /// Returns the options to store: the earlier ones, overridden by those of this call.
@@ -269,7 +283,9 @@ struct RemoveFromOdoo: AsyncParsableCommand {
         }
         let transport = CurlTransport(settings.odooCurlOptions)
         let removed = try await withSuggestedFix { () async throws(OdooError) in
-            try await setup.provisioner(transport).remove()
+            try await setup.provision(over: transport) { (provisioner) async throws(OdooError) in
+                try await provisioner.remove()
+            }
         }
         try await store.saveOdooSetupOptions(nil, of: setup.name)
         await transport.shutdown()

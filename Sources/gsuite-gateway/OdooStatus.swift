@@ -39,6 +39,8 @@ struct OdooStatus: AsyncParsableCommand {
         /// Whether the app's views were tried on this version of Odoo.
         let isTried: Bool
         let features: [Feature]
+        /// The companies in which users work, and the gateway's user is not allowed.
+        let closedCompanies: [String]
         /// Absent if the user may not see it.
         let plan: OdooPlanView?
     }
@@ -54,6 +56,12 @@ struct OdooStatus: AsyncParsableCommand {
         let daily = try odoo.database(settings)
         let transport = CurlTransport(settings.odooCurlOptions)
         let client = OdooClient(daily.access, transport: transport)
+        let login = daily.access.login
+        let (closed, found) = try await withSuggestedFix { () async throws(OdooError) in
+            try await setup.provision(over: transport) { (provisioner) async throws(OdooError) in
+                (try await provisioner.closedCompanies(), try await plan(setup, provisioner))
+            }
+        }
         let view = try await withSuggestedFix { () async throws(OdooError) in
             var features: [View.Feature] = []
             for feature in OdooFeature.allCases {
@@ -73,11 +81,12 @@ struct OdooStatus: AsyncParsableCommand {
                 dialect: try await client.dialect().rawValue,
                 isTried: setup.options.wasTried(on: try await client.version()),
                 features: features,
-                plan: try await plan(setup, transport)
+                closedCompanies: closed,
+                plan: found
             )
         }
         await transport.shutdown()
-        if common.json { try printJSON(view) } else { show(view, login: daily.access.login) }
+        if common.json { try printJSON(view) } else { show(view, login: login) }
         if view.features.contains(where: { $0.problem != nil }) { throw ExitCode.failure }
     }
 
@@ -96,17 +105,34 @@ struct OdooStatus: AsyncParsableCommand {
             let tried = ProvisionFeature.triedVersions.sorted().map { "\($0)" }.joined(separator: ", ")
             print("The app Google Workspace was not tried on this version of Odoo. It was tried on \(tried).")
         }
+        if let warning = ClosedCompanies(view.closedCompanies, login: login).warning { print(warning) }
         print(
             view.plan?.text
                 ?? "Only an administrator can see what is set up: use --admin-login and --admin-key-file."
         )
     }
 
-    private func plan(_ setup: OdooSetup, _ transport: CurlTransport) async throws(OdooError) -> OdooPlanView? {
-        do { return OdooPlanView(setup, try await setup.provisioner(transport).plan()) } catch {
+    private func plan(_ setup: OdooSetup, _ provisioner: Provisioner) async throws(OdooError) -> OdooPlanView? {
+        do { return OdooPlanView(setup, try await provisioner.plan()) } catch {
             if case .accessRights = error.cause { return nil }
             throw error
         }
+    }
+}
+
+/// The companies whose contacts Odoo keeps from the gateway's user.
+struct ClosedCompanies {
+    let names: [String]
+    let login: String
+
+    init(_ names: [String], login: String) { (self.names, self.login) = (names, login) }
+
+    /// `nil` if there are none.
+    var warning: String? {
+        guard !names.isEmpty else { return nil }
+        let list = names.joined(separator: ", ")
+        return "warning: Users work in companies in which \(login) is not allowed: \(list). Odoo refuses the gateway "
+            + "their contacts. Add them to the allowed companies of \(login) in Odoo."
     }
 }
 
@@ -125,9 +151,13 @@ struct OdooPlanView: Encodable {
     let database: String
     let done: Bool
     let steps: [Step]
+    /// The companies in which users work, and the gateway's user is not allowed; absent in `odoo status`, which tells them
+    /// beside the plan.
+    let closedCompanies: [String]?
 
-    init(_ setup: OdooSetup, _ plan: ProvisionPlan) {
+    init(_ setup: OdooSetup, _ plan: ProvisionPlan, closedCompanies: [String]? = nil) {
         database = setup.name
+        self.closedCompanies = closedCompanies
         done = plan.isDone
         var steps = plan.shownSteps.map { Step($0) }
         if plan.takesOver {

@@ -64,6 +64,7 @@ enum OdooSection: ConsoleSection {
         let hasSteps: Bool
         let steps: [StepLine]
         let hidden: Notice?
+        let closedCompanies: Notice?
         /// Shown before a secret is entered.
         let unencrypted: Notice?
         let run: OdooRunView?
@@ -164,6 +165,10 @@ enum OdooSection: ConsoleSection {
                 )
             },
             hidden: picture != nil && picture?.steps == nil ? Notice(.note, text.hidden) : nil,
+            closedCompanies: picture.flatMap { picture in
+                let names = picture.closedCompanies.joined(separator: ", ")
+                return names.isEmpty ? nil : Notice(.warning, text.closedCompanies(picture.login, names))
+            },
             unencrypted: database.flatMap { odoo?.unencrypted.contains($0) } == true
                 ? Notice(.warning, text.unencrypted) : nil,
             run: run.map { OdooRunView($0, database ?? "", request) },

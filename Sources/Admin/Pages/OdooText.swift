@@ -54,6 +54,14 @@ struct OdooText: Texts {
     let summary = { @Sendable (version: String, dialect: String, login: String) in
         Localized("Odoo \(version) over \(dialect), as \(login).", "Odoo \(version) über \(dialect), als \(login).")
     }
+    let closedCompanies = { @Sendable (login: String, names: String) in
+        Localized(
+            "Users work in companies in which \(login) is not allowed: \(names). Odoo refuses the gateway their contacts. Add "
+                + "them to the allowed companies of \(login) in Odoo.",
+            "Benutzer arbeiten in Unternehmen, die \(login) nicht erlaubt sind: \(names). Odoo verweigert dem Gateway deren "
+                + "Kontakte. Fügen Sie sie in Odoo bei den erlaubten Unternehmen von \(login) hinzu."
+        )
+    }
     let rights = Localized("Access rights of the gateway's user", "Zugriffsrechte des Gateway-Benutzers")
     let purpose = Localized("Feature", "Funktion")
     let state = Localized("State", "Status")

@@ -57,6 +57,8 @@ package struct OdooSurvey: Sendable {
     /// By feature, such as `appointments`: the access rights that the gateway's user lacks, such as `res.partner:
     /// write`, or why testing them failed.
     package let missing: [(feature: String, rights: [String], problem: Reason?)]
+    /// The companies in which users work, and the gateway's user is not allowed.
+    package let closedCompanies: [String]
     /// `nil` if the user may not see them.
     package let steps: [OdooSetupStep]?
 
@@ -65,12 +67,14 @@ package struct OdooSurvey: Sendable {
         dialect: String,
         login: String,
         missing: [(feature: String, rights: [String], problem: Reason?)],
+        closedCompanies: [String] = [],
         steps: [OdooSetupStep]?
     ) {
         self.version = version
         self.dialect = dialect
         self.login = login
         self.missing = missing
+        self.closedCompanies = closedCompanies
         self.steps = steps
     }
 }

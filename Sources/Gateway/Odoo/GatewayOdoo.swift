@@ -40,7 +40,9 @@ package struct GatewayOdoo: OdooAdministration {
     ) async throws(OdooSetupFailure) -> OdooSurvey {
         let (access, setup) = try await setup(of: database, as: administrator)
         do throws(OdooError) {
-            return try await Self.survey(OdooClient(access, transport: transport), setup.provisioner(transport))
+            return try await setup.provision(over: transport) { (provisioner) async throws(OdooError) in
+                try await Self.survey(OdooClient(access, transport: transport), provisioner)
+            }
         } catch { throw OdooSetupFailure(error) }
     }
 
@@ -51,8 +53,10 @@ package struct GatewayOdoo: OdooAdministration {
     ) async throws(OdooSetupFailure) {
         let (_, setup) = try await setup(of: database, as: administrator)
         do throws(OdooError) {
-            try await setup.provisioner(transport).carryOut { step, number, total in
-                told(OdooSetupProgress(number, of: total, OdooSetupStep(step)))
+            try await setup.provision(over: transport) { (provisioner) async throws(OdooError) in
+                try await provisioner.carryOut { step, number, total in
+                    told(OdooSetupProgress(number, of: total, OdooSetupStep(step)))
+                }
             }
         } catch { throw OdooSetupFailure(error) }
     }
@@ -64,10 +68,12 @@ package struct GatewayOdoo: OdooAdministration {
     ) async throws(OdooSetupFailure) {
         let (_, setup) = try await setup(of: database, as: administrator)
         do throws(OdooError) {
-            _ = try await setup.provisioner(transport).remove { item, number, total in
-                let title = Localized(item.title, item.germanTitle)
-                let step = OdooSetupStep(.keep, name: item.name, title: title, details: [])
-                told(OdooSetupProgress(number, of: total, step))
+            _ = try await setup.provision(over: transport) { (provisioner) async throws(OdooError) in
+                try await provisioner.remove { item, number, total in
+                    let title = Localized(item.title, item.germanTitle)
+                    let step = OdooSetupStep(.keep, name: item.name, title: title, details: [])
+                    told(OdooSetupProgress(number, of: total, step))
+                }
             }
         } catch { throw OdooSetupFailure(error) }
         do { try await store.saveOdooSetupOptions(nil, of: database) } catch {
@@ -121,6 +127,7 @@ package struct GatewayOdoo: OdooAdministration {
             dialect: try await client.dialect().rawValue,
             login: client.access.login,
             missing: missing,
+            closedCompanies: try await provisioner.closedCompanies(),
             steps: try await steps(provisioner)
         )
     }
@@ -213,8 +220,20 @@ package struct OdooSetup: Sendable {
         )
     }
 
-    package func provisioner(_ transport: any HTTPTransport) -> Provisioner {
-        Provisioner(OdooClient(access, transport: transport), options)
+    /// Runs `work`, and ends the session in which it called Odoo.
+    package func provision<Value: Sendable, Failure: Error>(
+        over transport: any HTTPTransport,
+        _ work: (Provisioner) async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        let provisioner = Provisioner(OdooClient(access, transport: transport, opensSession: true), options)
+        do throws(Failure) {
+            let value = try await work(provisioner)
+            await provisioner.close()
+            return value
+        } catch {
+            await provisioner.close()
+            throw error
+        }
     }
 
     /// Applies the options given to `odoo setup`, which override the configuration.

@@ -118,5 +118,5 @@ extension OdooClient {
     }
 
     /// Users read by one call.
-    private static let userPage = 1000
+    static let userPage = 1000
 }

@@ -12,6 +12,14 @@ package struct Provisioner: Sendable {
 
     static let english: [String: JSONValue] = ["lang": "en_US"]
 
+    /// Ends the client's session.
+    package func close() async { await client.close() }
+
+    /// Returns the names of the companies in which users work and the gateway's user may not.
+    package func closedCompanies() async throws(OdooError) -> [String] {
+        try await client.closedCompanies(to: options.login)
+    }
+
     /// Returns what there is to do. Changes nothing.
     package func plan() async throws(OdooError) -> ProvisionPlan {
         let items = ProvisionCatalogue.items(options, for: try await client.version())

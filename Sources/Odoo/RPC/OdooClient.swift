@@ -9,17 +9,29 @@ package actor OdooClient {
     /// Odoo's version, once it has been requested.
     package private(set) var knownVersion: OdooVersion?
     private var knownUser: Int?
+    private let opensSession: Bool
+    private var session: OdooSession?
+    /// Whether a session was asked for. An Odoo that opens none is called with the password.
+    private var hasAskedForSession = false
 
-    package init(_ access: OdooAccess, transport: any HTTPTransport, limits: OdooLimits = OdooLimits()) {
+    /// - Parameter opensSession: for many calls in a row that change Odoo's structure; see `OdooSession`. Ended by `close`.
+    package init(
+        _ access: OdooAccess,
+        transport: any HTTPTransport,
+        limits: OdooLimits = OdooLimits(),
+        opensSession: Bool = false
+    ) {
         self.access = access
         self.transport = transport
         self.limits = limits
+        self.opensSession = opensSession && !access.hasKey
     }
 
     /// Returns Odoo's version, requested once and without a login.
     package func version() async throws(OdooError) -> OdooVersion {
         if let knownVersion { return knownVersion }
-        let version = try await askVersion()
+        let session = try await openedSession()
+        let version = if let session { session.version } else { try await askVersion() }
         guard version >= .oldest else { throw OdooError(.unsupportedVersion(version)) }
         knownVersion = version
         return version
@@ -31,9 +43,10 @@ package actor OdooClient {
 
     /// Makes the call and returns the method's result; `null` if it returns nothing.
     package func call(_ call: OdooCall) async throws(OdooError) -> JSONValue {
+        if let session = try await openedSession() { return try await callInSession(call, session) }
         switch try await dialect() {
-        case .json2: try await callJSON2(call)
-        case .jsonRPC: try await callJSONRPC(call)
+        case .json2: return try await callJSON2(call)
+        case .jsonRPC: return try await callJSONRPC(call)
         }
     }
 
@@ -60,11 +73,7 @@ package actor OdooClient {
 
     private func callJSONRPC(_ call: OdooCall) async throws(OdooError) -> JSONValue {
         let user = try await userID()
-        var positional: [JSONValue] = []
-        if let ids = call.ids { positional.append(JSONValue(ids)) }
-        positional += call.leading.map(\.value)
-        var named = call.named
-        if !call.context.isEmpty { named["context"] = .object(call.context) }
+        let (positional, named) = call.arguments
         return try await service(
             "object",
             "execute_kw",
@@ -100,26 +109,71 @@ package actor OdooClient {
         by user: Int? = nil
     ) async throws(OdooError) -> JSONValue {
         let parameters: JSONValue = ["service": service, "method": method, "args": .array(arguments)]
-        let request = HTTPRequest(
+        let response = try await send(try request("/jsonrpc", parameters), acts: call.acts)
+        return try result(of: response, OdooAnswer(call: call, access: access, user: user))
+    }
+
+    private func request(
+        _ path: String,
+        _ parameters: JSONValue,
+        in session: OdooSession? = nil
+    ) throws(OdooError) -> HTTPRequest {
+        var fields = [HTTPRequest.Field("Content-Type", "application/json")]
+        if let session { fields.append(.init("Cookie", session.cookie)) }
+        return HTTPRequest(
             .post,
-            access.url + "/jsonrpc",
-            fields: [.init("Content-Type", "application/json")],
+            access.url + path,
+            fields: fields,
             body: .bytes(try encoded(["jsonrpc": "2.0", "method": "call", "id": 1, "params": parameters])),
             timeout: limits.callTimeout,
             maximumResponseSize: limits.longestAnswer
         )
-        let response = try await send(request, acts: call.acts)
-        let answer = OdooAnswer(call: call, access: access, user: user)
+    }
+
+    private func result(of response: HTTPResponse, _ answer: OdooAnswer) throws(OdooError) -> JSONValue {
         let value = try answer.json(response)
         if let error = value["error"] {
-            // The password has changed meanwhile: the next call signs in again.
+            // The password has changed meanwhile, or the session has ended: the next call signs in again.
             let refusal = answer.refusal(error["data"] ?? error, status: response.status)
-            if refusal.cause == .accessDenied { knownUser = nil }
+            if refusal.cause == .accessDenied { (knownUser, session, hasAskedForSession) = (nil, nil, false) }
             throw refusal
         }
-        guard value["jsonrpc"]?.string == "2.0" else { throw OdooError(.unreadable, mayHaveActed: call.acts) }
+        guard value["jsonrpc"]?.string == "2.0" else { throw OdooError(.unreadable, mayHaveActed: answer.call.acts) }
         // Odoo omits `result` if the method returns None.
         return value["result"] ?? .null
+    }
+
+    /// The session, opened by the first call; `nil` if none is wanted, or Odoo opens none.
+    private func openedSession() async throws(OdooError) -> OdooSession? {
+        if let session { return session }
+        guard opensSession, !hasAskedForSession else { return nil }
+        hasAskedForSession = true
+        let (path, parameters) = OdooSession.signIn(access)
+        let call = OdooCall("res.users", "login", acts: false)
+        let response = try await send(try request(path, parameters), acts: false)
+        let answer = OdooAnswer(call: call, access: access)
+        guard let value = try? answer.json(response) else { return nil }
+        let refusal = (value["error"]?["data"]).map { answer.refusal($0, status: response.status) }
+        if let refusal, refusal.cause == .accessDenied {
+            hasAskedForSession = false
+            throw refusal
+        }
+        session = OdooSession(response, value)
+        return session
+    }
+
+    private func callInSession(_ call: OdooCall, _ session: OdooSession) async throws(OdooError) -> JSONValue {
+        let request = try request(OdooSession.path(of: call), OdooSession.parameters(of: call), in: session)
+        let response = try await send(request, acts: call.acts)
+        return try result(of: response, OdooAnswer(call: call, access: access, user: session.user))
+    }
+
+    /// Ends the session, if there is one. One that Odoo does not end now ends there by itself.
+    package func close() async {
+        guard let session else { return }
+        (self.session, hasAskedForSession) = (nil, false)
+        guard let request = try? request(OdooSession.signOutPath, [:], in: session) else { return }
+        _ = try? await send(request, acts: false)
     }
 
     private func askVersion() async throws(OdooError) -> OdooVersion {

@@ -106,6 +106,19 @@ import Transport
         }
     }
 
+    @Test func `companies that are closed to the gateway's user are named`() async throws {
+        let odoo = try Self.odoo()
+        let company = try odoo.add("res.company", ["name": "Beta GmbH"])
+        let anna = try odoo.addUser("anna@acme.example", name: "Anna")
+        try odoo.change("res.users", [anna], ["company_ids": [[6, 0, [1, .integer(company)]]]])
+        try await Self.run(odoo) { bench in
+            let chef = try await bench.signedIn("chef@acme.example", language: "de")
+            try await chef.get("/odoo")
+            let page = try await chef.submit("/odoo", Self.administrator(odoo)).text
+            #expect(page.contains("die gateway nicht erlaubt sind") && page.contains("Beta GmbH"))
+        }
+    }
+
     @Test func `what the command line was told holds in the console too`() async throws {
         let odoo = try Self.odoo()
         try await Self.run(odoo) { bench in

@@ -70,7 +70,9 @@ enum RealOdoo {
     /// Done once for all tests: creates the gateway's records, and adds its user to its group.
     static let setUp = Task {
         guard let administrator, let access else { return }
-        try await Provisioner(client(administrator), options(access.login)).carryOut()
+        let provisioner = Provisioner(client(administrator, opensSession: true), options(access.login))
+        try await provisioner.carryOut()
+        await provisioner.close()
     }
 
     /// The options of the set-up for tests.
@@ -91,8 +93,13 @@ enum RealOdoo {
         return OdooAccess(url: access.url, database: access.database, login: login, secret: Secret(password))
     }
 
-    static func client(_ access: OdooAccess) -> OdooClient {
-        OdooClient(access, transport: CurlTransport(CurlOptions(userAgent: "contract")))
+    /// - Parameter opensSession: as the set-up calls Odoo.
+    static func client(_ access: OdooAccess, opensSession: Bool = false) -> OdooClient {
+        OdooClient(
+            access,
+            transport: CurlTransport(CurlOptions(userAgent: "contract")),
+            opensSession: opensSession
+        )
     }
 
     private static func access(_ login: String, _ secret: String) -> OdooAccess? {

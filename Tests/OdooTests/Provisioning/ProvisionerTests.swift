@@ -383,6 +383,19 @@ struct ProvisionerTests {
     }
 
     @Test(arguments: versions)
+    func `companies in which users work are named if the gateway's user may not`(version: Int) async throws {
+        let odoo = odoo(version)
+        let gateway = try odoo.addUser("gateway", name: "Gateway")
+        let anna = try odoo.addUser("anna@acme.example", name: "Anna")
+        let company = try odoo.add("res.company", ["name": "Beta GmbH"])
+        try odoo.change("res.users", [anna], ["company_ids": [[6, 0, [1, .integer(company)]]]])
+        try odoo.change("res.users", [gateway], ["company_ids": [[6, 0, [1]]]])
+        #expect(try await odoo.client().closedCompanies(to: "Gateway") == ["Beta GmbH"])
+        try odoo.change("res.users", [gateway], ["company_ids": [[6, 0, [1, .integer(company)]]]])
+        #expect(try await odoo.client().closedCompanies(to: "gateway").isEmpty)
+    }
+
+    @Test(arguments: versions)
     func `rights that are missing are told by feature`(version: Int) async throws {
         let odoo = odoo(version)
         try odoo.addUser("gateway", name: "Gateway")

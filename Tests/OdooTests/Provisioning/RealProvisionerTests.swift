@@ -20,7 +20,7 @@ struct RealProvisionerTests {
             domains: ["acme.example"]
         )
         let provisioner = Provisioner(
-            administrator,
+            RealOdoo.client(administrator.access, opensSession: true),
             ProvisionOptions(mailServer: server, login: access.login, features: .all)
         )
         _ = try await provisioner.remove()
@@ -85,6 +85,7 @@ struct RealProvisionerTests {
             #expect(left.isEmpty)
         }
         #expect(try await provisioner.remove().isEmpty)
+        await provisioner.close()
         #expect(try await administrator.recordCounts() == before)
     }
 

@@ -142,7 +142,7 @@ package enum LostAnswerPolicy: String, Sendable, Codable, CaseIterable {
 /// An account's health. `AccountHealthMonitor` alone decides it, wherever an error occurs; people pause, disable and
 /// enable the account.
 package struct AccountHealth: Sendable, Hashable, Codable {
-    package enum State: String, Sendable, Codable {
+    package enum State: String, Sendable, Codable, CaseIterable {
         case working
         /// Waits until `until`, as Google demanded.
         case paused

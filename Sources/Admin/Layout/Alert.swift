@@ -1,27 +1,9 @@
 /// Something that needs a person, and where to fix it. It is shown until it is fixed.
 struct Alert: Sendable {
-    /// What it stops, the worst first.
-    enum Effect: Int, Sendable, Comparable {
-        /// New mail is refused, or cannot be delivered to the gateway.
-        case intake
-        /// Senders do not know what became of their mail.
-        case reports
-        /// Mail waits.
-        case sending
-        /// Single deliveries wait for a decision.
-        case deliveries
-        /// Scheduled actions fail.
-        case synchronisation
-        /// Nothing yet.
-        case nothing
-
-        static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
-    }
-
-    let effect: Effect
+    let effect: AlertCause.Effect
     let notice: Notice
 
-    init(_ effect: Effect, _ notice: Notice) {
+    init(_ effect: AlertCause.Effect, _ notice: Notice) {
         self.effect = effect
         self.notice = notice
     }

@@ -136,4 +136,25 @@ struct AlertText: Texts {
                 + "Läufe zeigen den Grund."
         )
     }
+    let dayLimitNear = { @Sendable (account: String, sent: String, limit: String) in
+        Localized(
+            "\(account) has sent \(sent) of \(limit) messages in 24 hours. At the limit, its mail waits. Let accounts share an "
+                + "address, or raise the account's limit if Google allows more.",
+            "\(account) hat in 24 Stunden \(sent) von \(limit) Nachrichten gesendet. Ist das Limit erreicht, wartet seine "
+                + "E-Mail. Lassen Sie Konten eine Adresse gemeinsam nutzen, oder heben Sie das Limit des Kontos an, wenn "
+                + "Google mehr erlaubt."
+        )
+    }
+    let keyChangeIncomplete = Localized(
+        "A change of the sealing key is not complete. If none is in progress, run `gsuite-gateway key rotate` again.",
+        "Ein Wechsel des Schlüssels ist nicht abgeschlossen. Wenn gerade keiner läuft, führen Sie "
+            + "`gsuite-gateway key rotate` erneut aus."
+    )
+    let keyMissingOn = { @Sendable (nodes: String) in
+        Localized(
+            "These nodes still start with the old sealing key: \(nodes). Copy the new key file to their machines.",
+            "Diese Knoten starten noch mit dem alten Schlüssel: \(nodes). Kopieren Sie die neue Schlüsseldatei auf ihre "
+                + "Rechner."
+        )
+    }
 }

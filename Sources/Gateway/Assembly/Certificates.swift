@@ -51,17 +51,29 @@ package struct Certificates: Sendable {
 
     /// The folder and the state of its certificates. All stores read the same folder.
     package var facts: (folder: String, all: [CertificateInfo]) {
-        let entries = all.first?.entries ?? []
-        return (
-            folder,
-            entries.map { entry in
-                CertificateInfo(
-                    name: entry.name,
-                    expiresAt: entry.certificate?.notAfter,
-                    isOwn: Self.isOwn(entry),
-                    problem: entry.problem.map { "\($0)" }
-                )
-            }
+        (folder, all.first?.entries.map(Self.info) ?? [])
+    }
+
+    /// The same of a gateway that need not run. Creates and changes nothing.
+    package static func facts(of settings: GatewaySettings) -> (folder: String, all: [CertificateInfo]) {
+        let folder = settings.tls.certificates
+        guard settings.needsCertificate, FileSystem.exists(folder) else { return (folder, []) }
+        do {
+            guard try !CertificateStore.names(in: folder).isEmpty else { return (folder, []) }
+            let store = try CertificateStore(folder: folder, defaultName: settings.tls.defaultCertificate)
+            return (folder, store.entries.map(info))
+        } catch {
+            let name = settings.tls.defaultCertificate ?? selfSignedName
+            return (folder, [CertificateInfo(name: name, expiresAt: nil, isOwn: false, problem: "\(error)")])
+        }
+    }
+
+    private static func info(_ entry: CertificateStore.Entry) -> CertificateInfo {
+        CertificateInfo(
+            name: entry.name,
+            expiresAt: entry.certificate?.notAfter,
+            isOwn: isOwn(entry),
+            problem: entry.problem.map { "\($0)" }
         )
     }
 
@@ -176,6 +188,19 @@ package enum FileSystem {
         guard unsafe stat(String(path[...slash]), &status) == 0, unsafe lchown(path, status.st_uid, status.st_gid) == 0
         else { throw .last("give \(path) to its folder's owner") }
     }
+
+    /// The owner of a folder that this process's user may not use; `nil` where the user may, or there is no such folder.
+    package static func ownerOfForbidden(_ folder: String) -> String? {
+        guard unsafe access(folder, R_OK | W_OK | X_OK) != 0, errno == EACCES else { return nil }
+        var status = stat()
+        guard unsafe stat(folder, &status) == 0, let entry = unsafe getpwuid(status.st_uid) else {
+            return usualUser
+        }
+        return unsafe String(cString: entry.pointee.pw_name)
+    }
+
+    /// The user whom the package creates.
+    private static let usualUser = "gsuite-gateway"
 
     /// The machine's host name.
     package static var hostName: String {

@@ -16,6 +16,15 @@ package struct StoreCopy: Sendable {
         package let checksum: String
     }
 
+    /// How far a copy has come.
+    package struct Progress: Sendable, Hashable {
+        /// The table that is copied; `nil` once all are, and are being verified.
+        package let copying: String?
+        /// A row counts when it is copied, and again when it is verified in each store.
+        package let done: Int
+        package let all: Int
+    }
+
     /// The rows in one transaction, of up to `data.inline_limit` bytes each.
     private static let pieceSize = 100
 
@@ -34,17 +43,33 @@ package struct StoreCopy: Sendable {
 
     /// Copies, verifies, and makes the target a store that can be served.
     ///
-    /// - Parameter onProgress: receives the table and the rows of it so far; may break the copy off.
+    /// - Parameter onProgress: may break the copy off.
     /// - Throws: `StorageError.conflict` where the target holds something else, `damaged` where the two differ in the end.
     package func run(
-        onProgress: @Sendable (String, Int) throws(StorageError) -> Void
+        onProgress: @Sendable (Progress) throws(StorageError) -> Void
     ) async throws(StorageError) -> [Result] {
         try await begin()
-        for table in CopiedTable.all { try await copy(table, onProgress) }
+        let counts = try await source.read { database in
+            try CopiedTable.all.map { try database.value("SELECT count(*) FROM \($0.name)", as: Int.self) ?? 0 }
+        }
+        // Three ways through all rows: copied, and read in both stores.
+        let all = 3 * counts.reduce(0, +)
+        var done = 0
+        for (table, count) in zip(CopiedTable.all, counts) {
+            let before = done
+            try await copy(table) { (rows) throws(StorageError) in
+                try onProgress(Progress(copying: table.name, done: min(before + rows, all), all: all))
+            }
+            done += count
+        }
         try await finish()
         var results: [Result] = []
-        for table in CopiedTable.all {
-            let (old, new) = (try await sum(of: table, in: source), try await sum(of: table, in: target))
+        for (table, count) in zip(CopiedTable.all, counts) {
+            let old = try await sum(of: table, in: source)
+            try onProgress(Progress(copying: nil, done: done + count, all: all))
+            let new = try await sum(of: table, in: target)
+            done += 2 * count
+            try onProgress(Progress(copying: nil, done: done, all: all))
             guard old == new else { throw .damaged("the copy of the table \(table.name) differs: \(new), not \(old)") }
             results.append(Result(table: table.name, rows: old.count, checksum: "\(old)"))
         }
@@ -72,7 +97,7 @@ package struct StoreCopy: Sendable {
 
     private func copy(
         _ table: CopiedTable,
-        _ onProgress: @Sendable (String, Int) throws(StorageError) -> Void
+        _ onProgress: (Int) throws(StorageError) -> Void
     ) async throws(StorageError) {
         let columns = try await columns(of: table)
         var last = try await resumption(of: table)
@@ -93,7 +118,7 @@ package struct StoreCopy: Sendable {
             }
             last = CopyPosition(key: end.key)
             count += rows.count
-            try onProgress(table.name, count)
+            try onProgress(count)
         }
     }
 

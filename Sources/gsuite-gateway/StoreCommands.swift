@@ -62,9 +62,9 @@ struct CopyStore: AsyncParsableCommand {
         defer { withExtendedLifetime(lock) {} }
         let target = try SQLStore.open(targetSettings.storeOptions, access: .exclusive)
         let copy = StoreCopy(from: source, to: target, origin: settings.data.origin)
-        let results = try await copy.run { table, rows in
-            if !common.json { complain("\(table): \(rows)") }
-        }
+        let progress = ProgressLine("Copying")
+        let results = try await copy.run { progress.show(Int64($0.done), of: Int64($0.all)) }
+        progress.end()
         if common.json {
             try printJSON(results.map { View(table: $0.table, rows: $0.rows, checksum: $0.checksum) })
         } else {

@@ -233,15 +233,21 @@ package struct RestoredQueue {
 
     /// Makes what is not finished uncertain. Mail of accounts whose grants do not allow a search is held, even where a lost
     /// answer would be resolved by sending again: here, all that was sent since would be sent again.
+    ///
+    /// - Parameter progress: called with the steps that are done and those that there are.
     package func distrust(
-        since takenAt: Timestamp
+        since takenAt: Timestamp,
+        _ progress: (Int, Int) -> Void = { _, _ in }
     ) async throws -> (deliveries: DistrustedDeliveries, held: [Restore.Held]) {
         let now = clock.now
         let searchAt = now + settings.queue.retry.sentSearchDelay
         let deliveries = try await store.distrust(since: takenAt, at: now, searchAt: searchAt)
         var held: [Restore.Held] = []
         let reason = Reason(.checkSentFolder, cause: Reason(.mayNotSearch))
-        for account in try await store.accounts() where !GrantedScopes(account.scopes).allows(.searchSent) {
+        let accounts = try await store.accounts()
+        for (index, account) in accounts.enumerated() {
+            progress(index + 1, accounts.count + 1)
+            guard !GrantedScopes(account.scopes).allows(.searchSent) else { continue }
             let changed = try await store.manage(.account(account.id), .hold(because: reason), at: now)
             guard !changed.isEmpty else { continue }
             held.append(Restore.Held(account: "\(account.address)", deliveries: changed.count))

@@ -43,7 +43,12 @@ struct SearchSent: AsyncParsableCommand {
         // Not `beside`: that would wait for whoever serves the store, and this command has its lock.
         let store = try Self.store(settings)
         let queue = RestoredQueue(store: store, settings: settings)
-        let (deliveries, held) = try await queue.distrust(since: since.timestamp)
+        let progress = ProgressLine("Preparing the queue")
+        progress.show(0, of: 1)
+        let (deliveries, held) = try await queue.distrust(since: since.timestamp) { done, all in
+            progress.show(Int64(done), of: Int64(all))
+        }
+        progress.end()
         try await CommandNote(store: store).write(.queue, "the database was put back to an earlier state")
         try store.close()
         if common.json {

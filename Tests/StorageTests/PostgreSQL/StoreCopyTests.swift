@@ -61,12 +61,12 @@ struct StoreCopyTests {
                 try await SharedCluster.withDatabase(isNamedSchema: true) { database in
                     let (source, messages) = try await Self.fill(folder)
                     let server = try SQLStore.openPostgreSQL(Self.options(database, folder), in: database)
-                    let there = try await StoreCopy(from: source, to: server, origin: "a").run { _, _ in }
+                    let there = try await StoreCopy(from: source, to: server, origin: "a").run { _ in }
                     #expect(there.map(\.rows).reduce(0, +) > 250 * 30)
                     try await Self.expectContents(of: messages, in: server)
 
                     let file = try SQLStore.openSQLite(StoreOptions(directory: other, inlineLimit: 4096, reserve: 0))
-                    let back = try await StoreCopy(from: server, to: file, origin: "b").run { _, _ in }
+                    let back = try await StoreCopy(from: server, to: file, origin: "b").run { _ in }
                     #expect(there == back)
                     try await Self.expectContents(of: messages, in: file)
                     for store in [server, file] {
@@ -111,20 +111,23 @@ struct StoreCopyTests {
                 let copy = StoreCopy(from: source, to: target, origin: "a")
                 for end in ["users", "message", "event", "traffic", "login"] {
                     await #expect(throws: StorageError.tooSlow) {
-                        _ = try await copy.run { (table, _) throws(StorageError) in
-                            if table == end { throw .tooSlow }
+                        _ = try await copy.run { (progress) throws(StorageError) in
+                            if progress.copying == end { throw .tooSlow }
                         }
                     }
                     #expect(throws: StorageError.self) { try target.refuseIncompleteCopy() }
                 }
                 await #expect(throws: StorageError.conflict("the target is an incomplete copy of another store")) {
-                    _ = try await StoreCopy(from: source, to: target, origin: "b").run { _, _ in }
+                    _ = try await StoreCopy(from: source, to: target, origin: "b").run { _ in }
                 }
                 let seen = Locked<Set<String>>([])
-                _ = try await copy.run { table, _ in seen.withLock { _ = $0.insert(table) } }
+                _ = try await copy.run { progress in
+                    if let table = progress.copying { seen.withLock { _ = $0.insert(table) } }
+                    #expect(progress.done <= progress.all)
+                }
                 #expect(!seen.withLock { $0.contains("one_time_link") })
                 try await Self.expectContents(of: messages, in: target)
-                await #expect(throws: StorageError.self) { _ = try await copy.run { _, _ in } }
+                await #expect(throws: StorageError.self) { _ = try await copy.run { _ in } }
                 try target.close()
                 try source.close()
             }
@@ -138,15 +141,15 @@ struct StoreCopyTests {
                 let target = try SQLStore.openPostgreSQL(Self.options(database, folder), in: database)
                 let copy = StoreCopy(from: source, to: target, origin: "a")
                 await #expect(throws: StorageError.tooSlow) {
-                    _ = try await copy.run { (table, _) throws(StorageError) in
-                        if table == "tally" { throw .tooSlow }
+                    _ = try await copy.run { (progress) throws(StorageError) in
+                        if progress.copying == "tally" { throw .tooSlow }
                     }
                 }
                 try await target.commits.run {
                     try $0.run("UPDATE delivery SET attempts = attempts + 1 WHERE message = 7")
                 }
                 do throws(StorageError) {
-                    _ = try await copy.run { _, _ in }
+                    _ = try await copy.run { _ in }
                     Issue.record("it was not noticed")
                 } catch {
                     #expect("\(error)".contains("delivery"))

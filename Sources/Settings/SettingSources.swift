@@ -73,7 +73,8 @@ package enum FileFailure: Error, Hashable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .missing: "the file does not exist"
-        case .unreadable: "the file cannot be read; check its owner and permissions"
+        case .unreadable:
+            "the file cannot be read; run this as root or as the user gsuite-gateway, or check its permissions"
         case .tooLarge: "the file is larger than \(FileText.limit) bytes"
         case .notText: "the file is not plain text in UTF-8"
         case .empty: "the file is empty"

@@ -78,8 +78,39 @@ private func change(
             "minutes": "\(schedule.interval.components.seconds / 60)",
         ]
     )
+    guard !common.json else { return try printJSON(try await view(of: kind, store)) }
     print("\(text).")
     if schedule.isEnabled, let shortcoming = kind.shortcoming { complain("gsuite-gateway: \(shortcoming)") }
+}
+
+/// The action as `actions list` shows it.
+private func view(of kind: ScheduledAction, _ store: any Store) async throws -> ScheduledActionView? {
+    ScheduledActionView.all(
+        try await store.actionSchedules(),
+        states: try await store.actionStates(),
+        available: ActionHandlers.kinds
+    ).first { $0.action == kind.rawValue }
+}
+
+/// The user whom an option names, or nobody in particular.
+struct UserOption: ParsableArguments {
+    @Option(help: ArgumentHelp("Only for the user with this email address. Default: all users.", valueName: "email"))
+    var user: String?
+
+    func id(_ store: any Store) async throws -> UserID? {
+        guard let user else { return nil }
+        return try await store.user(named: user).id
+    }
+}
+
+extension UserStore {
+    /// Returns the user with that email address.
+    func user(named email: String) async throws -> UserRecord {
+        guard let user = try await user(email: email) else {
+            throw CommandFailure("there is no user \(email); invite users in the console", code: Exit.nothingToDo)
+        }
+        return user
+    }
 }
 
 /// `actions enable`
@@ -142,17 +173,19 @@ struct RunAction: AsyncParsableCommand {
     @Argument(help: "One of: \(ScheduledAction.allNames).")
     var action: ScheduledAction
 
-    @Option(help: "Only for the user with this number. Default: for all users.")
-    var user: Int64?
+    @OptionGroup var person: UserOption
+
+    /// The output of `--json`.
+    struct View: Encodable {
+        let action: String
+        /// For how many users it runs.
+        let users: Int
+    }
 
     func run() async throws {
         if let shortcoming = action.shortcoming { throw CommandFailure(shortcoming) }
         let store = try await common.openStore()
-        let count = try await store.requestActionRun(
-            action,
-            for: user.map { UserID(rawValue: $0) },
-            at: store.clock.now
-        )
+        let count = try await store.requestActionRun(action, for: try await person.id(store), at: store.clock.now)
         guard count > 0 else {
             throw CommandFailure(
                 "no user has what \(action.title) needs, such as access to Google",
@@ -165,7 +198,7 @@ struct RunAction: AsyncParsableCommand {
             "a run of a scheduled action was requested",
             ["action": action.rawValue, "users": "\(count)"]
         )
-        print("\(action.title) runs now for \(users).")
+        try common.report(View(action: action.rawValue, users: count), "\(action.title) runs now for \(users).")
     }
 }
 
@@ -178,21 +211,22 @@ struct ShowActionRuns: AsyncParsableCommand {
     @Option(help: "Only runs of this action: \(ScheduledAction.allNames).")
     var action: ScheduledAction?
 
-    @Option(help: "Only runs for the user with this number.")
-    var user: Int64?
+    @OptionGroup var person: UserOption
 
     @Option(help: "The most runs to list.")
     var limit = 50
 
     func run() async throws {
         let store = try await common.readStore()
-        let query = ActionRunQuery(kind: action, user: user.map { UserID(rawValue: $0) }, limit: limit)
+        let query = ActionRunQuery(kind: action, user: try await person.id(store), limit: limit)
         let runs = try await store.actionRuns(query).map(ActionRunView.init)
         if common.json { return try printJSON(runs) }
         guard !runs.isEmpty else { return print("No runs.") }
+        let emails = Dictionary(try await store.users().map { ($0.id.rawValue, $0.email) }) { first, _ in first }
         var table = Table("ACTION", "USER", "STARTED", "OUTCOME", "DONE", "ERROR")
         for run in runs {
-            table.add(run.action, "\(run.user)", run.startedAt, run.outcome, "\(run.done)", run.error ?? "")
+            let user = emails[run.user] ?? "(removed)"
+            table.add(run.action, user, run.startedAt, run.outcome, "\(run.done)", run.error ?? "")
         }
         print(table.render())
     }

@@ -53,9 +53,15 @@ struct MakeBackup: AsyncParsableCommand {
     )
     var temporary: String?
 
+    func validate() throws {
+        guard file != "-" || !common.json else {
+            throw ValidationError("With -, standard output is the backup itself: name a file to use --json.")
+        }
+    }
+
     func run() async throws {
         let sources = common.sources
-        let settings = try GatewaySettings.load(from: sources)
+        let settings = try common.settings()
         try settings.refuseWithoutSQLite()
         let isOutput = file == "-"
         guard !isOutput || isatty(STDOUT_FILENO) == 0 else {
@@ -97,7 +103,7 @@ struct MakeBackup: AsyncParsableCommand {
         for name in outcome.lostFiles {
             complain("gsuite-gateway: the spool file \(name) is missing; its message is damaged")
         }
-        if common.json, !isOutput {
+        if common.json {
             let view = View(
                 file: file,
                 takenAt: outcome.takenAt.iso8601,
@@ -155,7 +161,7 @@ struct RestoreBackup: AsyncParsableCommand {
 
     func run() async throws {
         let sources = common.sources
-        let settings = try GatewaySettings.load(from: sources)
+        let settings = try common.settings()
         try settings.refuseWithoutSQLite()
         let input = unsafe file == "-" ? dup(STDIN_FILENO) : open(file, O_RDONLY | O_CLOEXEC)
         guard input >= 0 else { throw CommandFailure("\(file): \(unsafe String(cString: strerror(errno)))") }

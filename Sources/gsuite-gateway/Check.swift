@@ -1,3 +1,4 @@
+import Admin
 import ArgumentParser
 import Base
 import CommandSupport
@@ -16,8 +17,6 @@ struct Check: AsyncParsableCommand {
             + "would not start."
     )
 
-    private static let expiryWarning = Duration.days(21)
-
     /// One line of the result.
     struct Finding: Encodable {
         let severity: Problem.Severity.RawValue
@@ -32,7 +31,7 @@ struct Check: AsyncParsableCommand {
 
     func run() async throws {
         let sources = common.sources
-        let settings = try GatewaySettings.load(from: sources)
+        let settings = try common.settings()
         let limit = OpenFiles.raiseLimit()
         var findings = (settings.problems() + settings.openFileProblems(limit: limit)).map {
             Finding(severity: $0.severity.rawValue, what: "\($0.key): \($0.message). \($0.suggestedFix).")
@@ -75,7 +74,7 @@ struct Check: AsyncParsableCommand {
         let names = certificate.serverNames.joined(separator: ", ")
         if left <= .zero { return .error("certificate \(entry.name) (\(names)) has expired; renew it") }
         let text = "certificate \(entry.name) (\(names)) is valid for \(age(left))"
-        return left < Self.expiryWarning ? .warning(text) : .info(text)
+        return left < AlertSearch.certificateNotice ? .warning(text) : .info(text)
     }
 }
 

@@ -48,9 +48,7 @@ struct ConsoleLink: AsyncParsableCommand {
             if let path = try await links.firstAdministrator() { return path }
             throw CommandFailure("an administrator already exists; give the user's email address")
         }
-        guard let user = try await store.user(email: email) else {
-            throw CommandFailure("there is no user \(email); invite users in the console", code: Exit.nothingToDo)
-        }
+        let user = try await store.user(named: email)
         guard user.isActive else {
             throw CommandFailure("\(email) is deactivated; activate the user in the console first")
         }
@@ -66,6 +64,11 @@ struct ResetSecondFactor: AsyncParsableCommand {
         discussion: "For users who have neither their phone nor a recovery code, and no other administrator to ask."
     )
 
+    /// The output of `--json`.
+    struct View: Encodable {
+        let user: String
+    }
+
     @OptionGroup var common: CommonOptions
 
     @Argument(help: "The user's email address.")
@@ -73,9 +76,7 @@ struct ResetSecondFactor: AsyncParsableCommand {
 
     func run() async throws {
         let store = try await common.openStore()
-        guard let user = try await store.user(email: email) else {
-            throw CommandFailure("there is no user \(email); invite users in the console", code: Exit.nothingToDo)
-        }
+        let user = try await store.user(named: email)
         guard try await store.removeSecondFactor(of: user.id) else {
             throw CommandFailure("\(user.email) has no second factor", code: Exit.nothingToDo)
         }
@@ -84,6 +85,6 @@ struct ResetSecondFactor: AsyncParsableCommand {
             "a user's second factor was reset",
             ["affected-user": user.email]
         )
-        print("\(user.email) can sign in with the password alone.")
+        try common.report(View(user: user.email), "\(user.email) can sign in with the password alone.")
     }
 }

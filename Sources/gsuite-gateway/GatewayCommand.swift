@@ -29,8 +29,8 @@ struct GatewayCommand: AsyncParsableCommand {
     static func main() async { await runProgram() }
 }
 
-/// The options of every command that reads the configuration or the database.
-struct CommonOptions: ParsableArguments {
+/// The configuration file, which every command has.
+struct FileOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The configuration file. Default: $GATEWAY_CONFIG, or \(SettingSources.standardFile) if it exists.",
@@ -39,14 +39,43 @@ struct CommonOptions: ParsableArguments {
     )
     var config: String?
 
-    @Flag(help: "Print JSON for programs instead of text for people.")
-    var json = false
-
     var sources: SettingSources {
         .process(file: config, environment: ProcessInfo.processInfo.environment)
     }
 
-    func settings() throws -> GatewaySettings { try GatewaySettings.load(from: sources) }
+    /// - Throws: `SettingErrors`, and `CommandFailure` where the user may not use the gateway's folder: everything in it
+    ///   would seem to be missing.
+    func settings() throws -> GatewaySettings {
+        let settings = try GatewaySettings.load(from: sources)
+        let folder = settings.data.directory
+        if let owner = FileSystem.ownerOfForbidden(folder) {
+            let users = owner == "root" ? "root" : "root or as the user \(owner)"
+            throw CommandFailure("\(folder): permission denied; run this as \(users)")
+        }
+        return settings
+    }
+}
+
+/// The options of every command that ends with a result.
+struct CommonOptions: ParsableArguments {
+    @OptionGroup var file: FileOptions
+
+    @Flag(help: "Print JSON for programs instead of text for people.")
+    var json = false
+
+    var sources: SettingSources { file.sources }
+
+    /// Prints what is for people; nothing with `--json`.
+    func tell(_ text: String) {
+        if !json { print(text) }
+    }
+
+    /// Prints `view` with `--json`, otherwise `text`.
+    func report(_ view: some Encodable, _ text: String) throws {
+        if json { try printJSON(view) } else { print(text) }
+    }
+
+    func settings() throws -> GatewaySettings { try file.settings() }
 
     /// Opens the store alongside a gateway that may be running.
     func openStore() async throws -> any Store {
@@ -56,9 +85,10 @@ struct CommonOptions: ParsableArguments {
     }
 
     /// Opens the store for a command that only reads. Changes nothing.
-    func readStore() async throws -> any Store {
-        try SQLStore.open(try settings().storeOptions, access: .readOnly)
-    }
+    func readStore() async throws -> any Store { try readSQLStore() }
+
+    /// The same, with what only a database has.
+    func readSQLStore() throws -> SQLStore { try SQLStore.open(try settings().storeOptions, access: .readOnly) }
 }
 
 extension AccountStore {
@@ -70,4 +100,15 @@ extension AccountStore {
         }
         return account
     }
+}
+
+/// What was removed, for `--json`.
+struct RemovedView: Encodable {
+    let removed: String
+}
+
+/// Asks people before something is changed. The question goes to standard error, so that it is not part of a result.
+func agrees(to question: String) -> Bool {
+    complain("\(question) [y/N]")
+    return ["y", "yes", "j", "ja"].contains(readLine()?.lowercased() ?? "")
 }

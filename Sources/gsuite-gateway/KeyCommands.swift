@@ -63,7 +63,7 @@ struct RotateKey: AsyncParsableCommand {
 
     func run() async throws {
         let sources = common.sources
-        let settings = try GatewaySettings.load(from: sources)
+        let settings = try common.settings()
         let source = key.source(settings, sources)
         let store = try await common.openStore()
         let rotation = KeyRotation(store: store, directory: settings.data.directory, source: source)
@@ -130,7 +130,7 @@ struct ResetKey: AsyncParsableCommand {
 
     func run() async throws {
         let sources = common.sources
-        let settings = try GatewaySettings.load(from: sources)
+        let settings = try common.settings()
         let source = key.source(settings, sources)
         let store = try await common.openStore()
         let reset = KeyReset(store: store, source: source)
@@ -141,10 +141,7 @@ struct ResetKey: AsyncParsableCommand {
             complain("The key is not usable: \(problem)")
             complain("This drops \(purposes.count) secrets. Every account must grant access again.")
             if !users.isEmpty { complain(Self.passwordAlone(users)) }
-            complain("Continue? [y/N]")
-            guard ["y", "yes", "j", "ja"].contains(readLine()?.lowercased() ?? "") else {
-                throw CommandFailure("nothing was changed")
-            }
+            guard agrees(to: "Continue?") else { throw CommandFailure("nothing was changed") }
         }
         let outcome = try await reset.run()
         let note = CommandNote(store: store)

@@ -19,35 +19,12 @@ struct LoginGroup: AsyncParsableCommand {
 struct ListLogins: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "List the logins.")
 
-    /// A login in the output of `--json`, without its password's hash.
-    struct View: Encodable {
-        let name: String
-        let isEnabled: Bool
-        let hasPassword: Bool
-        let mayUse: [String]
-        let account: String?
-        let captures: Bool
-        let allowOnly: [String]
-        let createdAt: String
-    }
-
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
         let store = try await common.readStore()
         let accounts = try await store.accountsByID()
-        let views = try await store.logins().map { login in
-            View(
-                name: login.name,
-                isEnabled: login.isEnabled,
-                hasPassword: login.passwordHash != nil,
-                mayUse: login.mayUse,
-                account: login.account.map { accounts[$0]?.address.description ?? "account \($0.rawValue)" },
-                captures: login.capture.capturesAll,
-                allowOnly: login.capture.allowOnly,
-                createdAt: login.createdAt.iso8601
-            )
-        }
+        let views = try await store.logins().map { LoginView($0, accounts) }
         if common.json { return try printJSON(views) }
         guard !views.isEmpty else { return print("There are no logins. Add one with `login add`.") }
         var table = Table("NAME", "ENABLED", "LOGS IN BY", "MAY SEND AS", "ACCOUNT", "SENDS TO")
@@ -63,6 +40,29 @@ struct ListLogins: AsyncParsableCommand {
             )
         }
         print(table.render())
+    }
+}
+
+/// A login in the output of `--json`, without its password's hash.
+struct LoginView: Encodable {
+    let name: String
+    let isEnabled: Bool
+    let hasPassword: Bool
+    let mayUse: [String]
+    let account: String?
+    let captures: Bool
+    let allowOnly: [String]
+    let createdAt: String
+
+    init(_ login: LoginRecord, _ accounts: [AccountID: AccountRecord]) {
+        name = login.name
+        isEnabled = login.isEnabled
+        hasPassword = login.passwordHash != nil
+        mayUse = login.mayUse
+        account = login.account.map { accounts[$0]?.address.description ?? "(removed)" }
+        captures = login.capture.capturesAll
+        allowOnly = login.capture.allowOnly
+        createdAt = login.createdAt.iso8601
     }
 }
 
@@ -137,7 +137,7 @@ struct AddLogin: AsyncParsableCommand {
         try await options.apply(to: &login, store)
         try await store.saveLogin(login)
         try await CommandNote(store: store).write(.settings, "an SMTP login was added", ["login": name])
-        print("\(name) can log in.")
+        try common.report(LoginView(login, try await store.accountsByID()), "\(name) can log in.")
     }
 }
 
@@ -187,7 +187,7 @@ struct SetLogin: AsyncParsableCommand {
         if let enabled { login.isEnabled = enabled }
         try await store.saveLogin(login)
         try await CommandNote(store: store).write(.settings, "an SMTP login was changed", ["login": login.name])
-        print("\(login.name) was changed.")
+        try common.report(LoginView(login, try await store.accountsByID()), "\(login.name) was changed.")
     }
 }
 
@@ -204,6 +204,6 @@ struct RemoveLogin: AsyncParsableCommand {
         let store = try await common.openStore()
         try await store.removeLogin(named: name)
         try await CommandNote(store: store).write(.settings, "an SMTP login was removed", ["login": name])
-        print("\(name) was removed.")
+        try common.report(RemovedView(removed: name), "\(name) was removed.")
     }
 }

@@ -78,8 +78,7 @@ struct OdooOptions: ParsableArguments {
                 + "\(access.login), and everything else that is sent. Use https in odoo.databases."
         )
         guard mayAsk else { return }
-        print("Continue anyway? [y/N]")
-        guard ["y", "yes", "j", "ja"].contains(readLine()?.lowercased() ?? "") else {
+        guard agrees(to: "Continue anyway?") else {
             throw CommandFailure("nothing was sent", code: Exit.nothingToDo)
         }
     }
@@ -197,7 +196,7 @@ struct SetUpOdoo: AsyncParsableCommand {
         let view = OdooPlanView(setup, plan, closedCompanies: closed)
         if common.json { try printJSON(view) } else { print(view.text) }
         if let warning = ClosedCompanies(closed, login: setup.options.login).warning { complain(warning) }
-        if !plan.isDone, !yes, !agrees() {
+        if !plan.isDone, !yes, !agrees(to: "Make these changes?") {
             throw CommandFailure("nothing was changed", code: Exit.nothingToDo)
         }
         // Saved before the work begins, so that a call after an interruption continues with the same options.
@@ -247,11 +246,6 @@ struct SetUpOdoo: AsyncParsableCommand {
         }
         print(table.render())
     }
-
-    private func agrees() -> Bool {
-        print("Make these changes? [y/N]")
-        return ["y", "yes", "j", "ja"].contains(readLine()?.lowercased() ?? "")
-    }
 }
 
 extension ProvisionOptions.MailServer.Encryption: ExpressibleByArgument {}
@@ -276,8 +270,7 @@ struct RemoveFromOdoo: AsyncParsableCommand {
         let setup = try await odoo.setup(settings, store)
         try odoo.warn(setup.access, mayAsk: !yes)
         if !yes {
-            print("Remove what the gateway created in \(setup.name), including users' subscriptions? [y/N]")
-            guard ["y", "yes", "j", "ja"].contains(readLine()?.lowercased() ?? "") else {
+            guard agrees(to: "Remove what the gateway created in \(setup.name), including users' subscriptions?") else {
                 throw CommandFailure("nothing was changed", code: Exit.nothingToDo)
             }
         }

@@ -59,8 +59,11 @@ final class Interruption {
         }
     }
 
+    /// Whether a signal has come.
+    var hasCome: Bool { received.withLock { $0 } }
+
     /// - Throws: `CommandFailure` once a signal has come.
     func check() throws {
-        guard !received.withLock({ $0 }) else { throw CommandFailure("interrupted; nothing was left behind") }
+        guard !hasCome else { throw CommandFailure("interrupted; nothing was left behind") }
     }
 }

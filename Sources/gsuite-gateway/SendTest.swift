@@ -4,6 +4,7 @@ import CommandSupport
 import Gateway
 import Mail
 import Settings
+import Storage
 import Transport
 
 /// `gsuite-gateway send`
@@ -12,6 +13,15 @@ struct SendTest: AsyncParsableCommand {
         commandName: "send",
         abstract: "Send a test message through the first configured listener, as Odoo does."
     )
+
+    /// The output of `--json`.
+    struct View: Encodable {
+        let server: String
+        let code: Int
+        let answer: String
+        /// The queue ID.
+        let id: String?
+    }
 
     @OptionGroup var common: CommonOptions
 
@@ -56,8 +66,16 @@ struct SendTest: AsyncParsableCommand {
             transport: CurlTransport(settings.curlOptions)
         )
         let reply = try await submission.send(try message(), from: from, to: to)
-        print("\(host):\(listener.port) answered: \(reply.code) \(reply.text)")
-        print("Follow the message with `gsuite-gateway trace ID`.")
+        let server = "\(host):\(listener.port)"
+        try common.report(
+            View(server: server, code: reply.code, answer: reply.text, id: Self.id(in: reply.text)),
+            "\(server) answered: \(reply.code) \(reply.text)\nFollow the message with `gsuite-gateway trace ID`."
+        )
+    }
+
+    /// The queue ID in an answer such as `2.0.0 queued as 06P2QZ4W9V8J0`.
+    private static func id(in answer: String) -> String? {
+        answer.split(separator: " ").last.flatMap { QueueID(String($0)) }?.description
     }
 
     private func message() throws -> [UInt8] {

@@ -13,12 +13,12 @@ struct Serve: AsyncParsableCommand {
         abstract: "Run the gateway until SIGTERM or SIGINT."
     )
 
-    @OptionGroup var common: CommonOptions
+    @OptionGroup var file: FileOptions
 
     func run() async throws {
-        let sources = common.sources
+        let sources = file.sources
         let openFiles = OpenFiles.raiseLimit()
-        let given = try GatewaySettings.load(from: sources)
+        let given = try file.settings()
         let settings = given.fitting(openFiles: openFiles)
         let recorder = LogRecorder()
         LogStyle.start(settings.log, environment: sources.environment, recorder: recorder)

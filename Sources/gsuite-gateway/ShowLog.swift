@@ -114,6 +114,9 @@ struct ShowLog: AsyncParsableCommand {
 
 extension LogLevel: ExpressibleByArgument {
     init?(argument: String) { self.init(name: argument) }
+
+    /// The names, as opposed to the numbers by which the database sorts them.
+    static var allValueStrings: [String] { allCases.map(\.name) }
 }
 
 extension LogCategory: ExpressibleByArgument {}

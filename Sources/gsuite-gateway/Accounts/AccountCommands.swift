@@ -66,6 +66,13 @@ struct ListAccounts: AsyncParsableCommand {
     }
 }
 
+extension AccountStore where Self: QueueStore {
+    /// The account as `account list --json` shows it.
+    func view(of account: AccountRecord) async throws -> AccountView {
+        AccountView(try await self.account(named: "\(account.address)"), counts: try await counts())
+    }
+}
+
 /// `account remove`
 struct RemoveAccount: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -93,10 +100,12 @@ struct RemoveAccount: AsyncParsableCommand {
             "the account was removed",
             account: "\(account.address)"
         )
-        print("\(account.address) was removed.")
-        guard !keepGrant else { return }
+        common.tell("\(account.address) was removed.")
+        let view = RemovedView(removed: "\(account.address)")
+        guard !keepGrant else { return try common.json ? printJSON(view) : () }
         do {
-            if try await manager.revokeGrant(of: account) { print("Its grant was revoked at Google.") }
+            if try await manager.revokeGrant(of: account) { common.tell("Its grant was revoked at Google.") }
+            if common.json { try printJSON(view) }
         } catch {
             throw CommandFailure(
                 "its grant could not be revoked at Google: \(error); remove the app at myaccount.google.com/permissions"
@@ -127,10 +136,12 @@ struct RefreshAccount: AsyncParsableCommand {
             throw CommandFailure("\(account.address): \(error)")
         }
         await manager.noteTested(account)
-        print("\(account.address): the grant works.")
-        guard let addresses = try await manager.readSendAs(of: account) else {
-            return print("It does not allow reading the send-as addresses; set them with `account set --send-as`.")
+        common.tell("\(account.address): the grant works.")
+        if let addresses = try await manager.readSendAs(of: account) {
+            common.tell("It may send as \(addresses.map(\.address).joined(separator: ", ")).")
+        } else {
+            common.tell("It does not allow reading the send-as addresses; set them with `account set --send-as`.")
         }
-        print("It may send as \(addresses.map(\.address).joined(separator: ", ")).")
+        if common.json { try printJSON(try await store.view(of: account)) }
     }
 }

@@ -73,6 +73,13 @@ extension LostAnswerPolicy: ExpressibleByArgument {
 struct AccountReporter {
     let store: any Store
     let manager: AccountManager
+    let common: CommonOptions
+
+    /// Prints the account with `--json`.
+    func show(_ address: Address) async throws {
+        guard common.json else { return }
+        try printJSON(try await store.view(of: try await store.account(named: "\(address)")))
+    }
 
     func keep(
         _ address: Address,
@@ -96,7 +103,7 @@ struct AccountReporter {
         let account = try await store.account(named: "\(address)")
         do {
             guard let addresses = try await manager.readSendAs(of: account) else { return }
-            print("It may send as \(addresses.map(\.address).joined(separator: ", ")).")
+            common.tell("It may send as \(addresses.map(\.address).joined(separator: ", ")).")
         } catch {
             complain("Its send-as addresses could not be read; the running gateway will try again: \(error)")
         }
@@ -115,7 +122,7 @@ struct GoogleAccess {
     /// - Throws: `KeyProblem` if the accounts' grants are sealed under a different key.
     init(_ common: CommonOptions) async throws {
         let sources = common.sources
-        settings = try GatewaySettings.load(from: sources)
+        settings = try common.settings()
         store = try await common.openStore()
         keys = try KeyRing(settings.secrets, sources)
         try await keys.verify(with: store)

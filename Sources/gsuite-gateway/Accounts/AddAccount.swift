@@ -63,16 +63,17 @@ struct AddAccount: AsyncParsableCommand {
                 throw CommandFailure("Google refuses this grant: \(error)")
             }
         }
-        let keeping = AccountReporter(store: google.store, manager: google.manager)
+        let keeping = AccountReporter(store: google.store, manager: google.manager, common: common)
         try await keeping.keep(address, credential, scopes: granted, decisions)
-        print("\(address) can send\(unchecked ? " (not checked)" : "").")
+        common.tell("\(address) can send\(unchecked ? " (not checked)" : "").")
         if !unchecked, decisions.sendAs.isEmpty { try await keeping.readSendAs(of: address) }
         if !GrantedScopes(granted).allows(.searchSent) {
-            print(
+            common.tell(
                 "Its grant does not allow searching Sent: if Google's answer to a message is lost, the message is held "
                     + "until someone decides. To change this, see --on-lost-answer."
             )
         }
+        try await keeping.show(address)
     }
 
     private func credential(for address: Address, _ settings: GatewaySettings) throws -> Credential {
@@ -142,11 +143,12 @@ struct GrantAccount: AsyncParsableCommand {
         guard grant.scopes.allows(.send) else {
             throw CommandFailure("the grant does not allow sending; grant access again and leave all boxes ticked")
         }
-        let keeping = AccountReporter(store: google.store, manager: google.manager)
+        let keeping = AccountReporter(store: google.store, manager: google.manager, common: common)
         try await keeping.keep(address, grant.credential, scopes: grant.scopes.sorted, decisions)
-        print("\(address) granted access.")
+        common.tell("\(address) granted access.")
         if decisions.sendAs.isEmpty { try await keeping.readSendAs(of: address) }
-        if !grant.missing.isEmpty { print("Not granted: \(grant.missing.joined(separator: ", ")).") }
+        if !grant.missing.isEmpty { common.tell("Not granted: \(grant.missing.joined(separator: ", ")).") }
+        try await keeping.show(address)
     }
 
     private func browse(
@@ -168,7 +170,9 @@ struct GrantAccount: AsyncParsableCommand {
                 loginHint: "\(address)"
             )
             made.withLock { $0 = flow }
-            print("Open this URL in a browser on this machine:\n\n\(flow.authorizeURL)\n\nWaiting …")
+            let words = "Open this URL in a browser on this machine:\n\n\(flow.authorizeURL)\n\nWaiting …"
+            // The result of a program is one document.
+            if common.json { complain(words) } else { print(words) }
         }
         guard let flow = made.withLock({ $0 }) else {
             throw CommandFailure("the browser could not be redirected to this command; try again")

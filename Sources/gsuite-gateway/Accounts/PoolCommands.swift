@@ -91,7 +91,12 @@ struct PoolArguments: ParsableArguments {
     }
 
     /// Stores the members and prints them.
-    func keep(_ members: Set<AccountID>, of shared: SharedAddress, _ store: any Store) async throws {
+    func keep(
+        _ members: Set<AccountID>,
+        of shared: SharedAddress,
+        _ store: any Store,
+        _ common: CommonOptions
+    ) async throws {
         try await store.share(shared.address, among: members.sorted())
         let names = try await store.accounts().filter { members.contains($0.id) }.map { "\($0.address)" }
         let text = names.isEmpty ? "is no longer shared" : "is shared by \(names.joined(separator: ", "))"
@@ -101,7 +106,8 @@ struct PoolArguments: ParsableArguments {
             account: "\(shared.address)",
             ["members": names.joined(separator: ", ")]
         )
-        print("\(shared.address) \(text).")
+        guard common.json else { return print("\(shared.address) \(text).") }
+        try printJSON(PoolView(try await find(store, try common.settings())))
     }
 }
 
@@ -121,7 +127,7 @@ struct AddToPool: AsyncParsableCommand {
         let shared = try await pool.find(store, try common.settings())
         let added = try await pool.named(store) ?? Set(shared.accounts.filter(\.maySend).map(\.record.id))
         let kept = shared.members.filter(\.maySend).map(\.record.id)
-        try await pool.keep(added.union(kept), of: shared, store)
+        try await pool.keep(added.union(kept), of: shared, store, common)
     }
 }
 
@@ -142,6 +148,6 @@ struct RemoveFromPool: AsyncParsableCommand {
         guard shared.isShared else { throw CommandFailure("\(shared.address) is not shared", code: Exit.nothingToDo) }
         let removed = try await pool.named(store) ?? Set(shared.accounts.map(\.record.id))
         let kept = Set(shared.members.filter(\.maySend).map(\.record.id)).subtracting(removed)
-        try await pool.keep(kept, of: shared, store)
+        try await pool.keep(kept, of: shared, store, common)
     }
 }

@@ -24,40 +24,45 @@ struct SetAccount: AsyncParsableCommand {
     func run() async throws {
         let store = try await common.openStore()
         let account = try await store.account(named: address)
-        let note = CommandNote(store: store)
-        let now = store.clock.now
         let options = decisions.applied(to: account.options)
         let hasOptions = options != account.options || !decisions.aliases.isEmpty
         if hasOptions {
             try await store.setOptions(options, of: account.id)
-            if !decisions.aliases.isEmpty { try await store.setSendAs(decisions.aliases, of: account.id, readAt: now) }
-            try await note.write(.grants, "the account was changed", account: "\(account.address)")
-            print("\(account.address) was changed.")
+            if !decisions.aliases.isEmpty {
+                try await store.setSendAs(decisions.aliases, of: account.id, readAt: store.clock.now)
+            }
+            try await CommandNote(store: store).write(.grants, "the account was changed", account: "\(account.address)")
+            common.tell("\(account.address) was changed.")
         }
-        guard let enabled else {
-            if !hasOptions { print("\(account.address) is unchanged.") }
-            return
+        if let enabled {
+            try await enable(enabled, account, store)
+        } else if !hasOptions {
+            common.tell("\(account.address) is unchanged.")
         }
+        if common.json { try printJSON(try await store.view(of: account)) }
+    }
+
+    private func enable(_ enabled: Bool, _ account: AccountRecord, _ store: any Store) async throws {
         let what = enabled ? "enabled" : "disabled"
         guard enabled == (account.health.state == .disabled) else {
-            print("\(account.address) was \(what) already.")
+            common.tell("\(account.address) was \(what) already.")
             // Enabling an account ends only its being disabled: a pause or a missing grant stays.
-            if let obstacle = Self.obstacle(account) { print(obstacle) }
+            if let obstacle = Self.obstacle(account) { common.tell(obstacle) }
             return
         }
         var health = AccountHealth()
         if !enabled {
             health.state = .disabled
             health.reason = Reason(.switchedOff)
-            health.since = now
+            health.since = store.clock.now
         }
         try await store.setHealth(health, of: account.id)
-        try await note.write(
+        try await CommandNote(store: store).write(
             .grants,
             enabled ? "the account was enabled" : "the account was disabled",
             account: "\(account.address)"
         )
-        print("\(account.address) was \(what).")
+        common.tell("\(account.address) was \(what).")
     }
 
     /// What stops an account that is enabled, and what to do about it.

@@ -3,6 +3,7 @@ import ArgumentParser
 import Base
 import CommandSupport
 import Mail
+import SQLStorage
 import Storage
 
 /// `gsuite-gateway queue …`
@@ -39,18 +40,48 @@ struct ListQueue: AsyncParsableCommand {
     @Option(help: "The most deliveries to list.")
     var limit = 100
 
+    @Flag(help: "Show the list anew every two seconds, until q or Ctrl-C; without a terminal, one below the other.")
+    var watch = false
+
+    func validate() throws {
+        guard limit > 0 else { throw ValidationError("--limit must be at least 1.") }
+        guard !watch || !common.json else { throw ValidationError("Give either --watch or --json.") }
+    }
+
     func run() async throws {
+        guard !watch else { return try await QueueWatch { try await text(withCounts: true) }.run() }
+        guard common.json else { return print(try await text(withCounts: false)) }
         let store = try await common.readStore()
         let accounts = try await store.accountsByID()
+        let entries = try await store.list(try query(accounts))
+        try printJSON(entries.map { QueueEntryView($0, accounts: accounts) })
+    }
+
+    private func query(_ accounts: [AccountID: AccountRecord]) throws -> QueueQuery {
         var query = try search.query(accounts: accounts, limit: limit)
         query.states =
             state.isEmpty
             ? (all ? nil : Set(DeliveryState.allCases.filter { !$0.isFinal && $0 != .captured })) : Set(state)
-        let entries = try await store.list(query)
-        if common.json { return try printJSON(entries.map { QueueEntryView($0, accounts: accounts) }) }
-        print(
-            Self.table(entries.map { QueueEntryView($0, accounts: accounts) }, now: store.clock.now, entries: entries)
-        )
+        return query
+    }
+
+    /// - Parameter withCounts: whether a line with the number of deliveries in each state comes first.
+    private func text(withCounts: Bool) async throws -> String {
+        // Opened anew each time: while no gateway serves it, a database is read as it was when it was opened.
+        let store = try common.readSQLStore()
+        defer { try? store.close() }
+        let accounts = try await store.accountsByID()
+        let entries = try await store.list(try query(accounts))
+        let now = store.clock.now
+        let views = entries.map { QueueEntryView($0, accounts: accounts) }
+        let table = Self.table(views, now: now, entries: entries)
+        guard withCounts else { return table }
+        let counts = Dictionary(try await store.counts().map { ($0.state, $0.count) }, uniquingKeysWith: +)
+        let summary = DeliveryState.allCases.filter { !$0.isFinal || $0 == .failed }.compactMap { state in
+            counts[state].flatMap { $0 > 0 ? "\($0) \(state.rawValue)" : nil }
+        }
+        let head = summary.isEmpty ? "the queue is empty" : summary.joined(separator: ", ")
+        return "\(now.iso8601)  \(head)\n\(table)"
     }
 
     private static func table(_ views: [QueueEntryView], now: Timestamp, entries: [QueueEntry]) -> String {
@@ -95,9 +126,26 @@ struct ShowMessage: AsyncParsableCommand {
     func run() async throws {
         let store = try await common.readStore()
         let history = MessageHistoryView(try await store.history(of: id), accounts: try await store.accountsByID())
-        if common.json { return try printJSON(history) }
+        let text = header ? try await MessageHeaderText.read(id, from: store) : nil
+        guard !common.json else { return try printJSON(View(history: history, header: text)) }
         print(history.text())
-        if header { print("\n" + (try await MessageHeaderText.read(id, from: store))) }
+        if let text { print("\n\(text)") }
+    }
+
+    /// The output of `--json`: the history, and the header beside it where it was asked for.
+    private struct View: Encodable {
+        private enum Key: CodingKey {
+            case header
+        }
+
+        let history: MessageHistoryView
+        let header: String?
+
+        func encode(to encoder: any Encoder) throws {
+            try history.encode(to: encoder)
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encodeIfPresent(header, forKey: .header)
+        }
     }
 }
 

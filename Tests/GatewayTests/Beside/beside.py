@@ -10,12 +10,16 @@ Prints one line for each failure and exits with 1; exits with 0 if there is none
 
 import base64
 import contextlib
+import fcntl
 import hashlib
 import hmac
 import http.client
 import json
+import os
 import pathlib
+import pwd
 import re
+import shutil
 import signal
 import smtplib
 import sqlite3
@@ -23,12 +27,15 @@ import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 import urllib.parse
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from machine import ANNA, CUSTOMER, INFO, TIMEOUT, Machine, expect, machine, tell, wait_for  # noqa: E402
+from machine import (  # noqa: E402
+    ANNA, CUSTOMER, INFO, TIMEOUT, Machine, as_user, expect, machine, send, tell, wait_for,
+)
 
 OTTO = "otto@acme.example"
 ADMINISTRATOR, PASSWORD = "admin@acme.example", "a horse that is correct"
@@ -38,7 +45,10 @@ READING = [
     ["actions", "runs"],
 ]
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+NOBODY = 65534
 tried = set()
+# The commands that printed JSON and nothing else when asked to.
+printed = set()
 
 
 class Beside(Machine):
@@ -49,7 +59,20 @@ class Beside(Machine):
         done = super().run(*arguments, code=code, config=config)
         steering = STEERING.search(done.stdout + done.stderr)
         expect(not steering, f"{' '.join(arguments)} prints {steering and ascii(steering[0])}")
+        if "--json" in arguments and done.returncode == 0:
+            self.parse(arguments, done.stdout)
         return done
+
+    @staticmethod
+    def parse(arguments, text):
+        """Notes that the command has printed JSON: one document, or of `log` one for each line."""
+        try:
+            for document in text.splitlines() if arguments[0] == "log" else [text]:
+                json.loads(document)
+        except ValueError:
+            expect(False, f"{' '.join(arguments)} prints no JSON: {text[:300]}")
+        for count in range(1, len(arguments) + 1):
+            printed.add(" ".join(arguments[:count]))
 
     @staticmethod
     def note(arguments):
@@ -57,13 +80,14 @@ class Beside(Machine):
             tried.add(" ".join(arguments[:count]))
 
 
-def commands(binary):
-    """Returns every command that does something, such as `queue hold`."""
+def commands(binary, option=None):
+    """Returns every command that does something, such as `queue hold`; only those with that option, if one is given."""
     told = subprocess.run([binary, "--experimental-dump-help"], capture_output=True, text=True, timeout=TIMEOUT).stdout
 
     def leaves(command, path):
         below = [one for one in command.get("subcommands", []) if one["commandName"] not in APART]
-        if not below:
+        names = [name["name"] for one in command.get("arguments", []) for name in one.get("names", [])]
+        if not below and (option is None or option in names):
             yield " ".join(path)
         for one in below:
             yield from leaves(one, [*path, one["commandName"]])
@@ -71,32 +95,41 @@ def commands(binary):
     return set(leaves(json.loads(told)["command"], []))
 
 
-def signs_in(machine, password):
+def helps(machine):
+    """No help shows numbers where people give names, and no command takes a number for a person."""
+    for command in sorted(commands(machine.binary)):
+        told = machine.run(*command.split(), "--help").stdout
+        expect(not re.search(r"\(values: [\d, ]+\)", told), f"{command} --help shows internal numbers")
+        expect("with this number" not in told, f"{command} --help asks for an internal number")
+
+
+def signs_in(machine, password, login="odoo"):
     """Returns the running gateway's answer to a login."""
     with smtplib.SMTP(machine.address, machine.smtp, timeout=TIMEOUT) as client:
         client.ehlo()
         try:
-            return client.docmd("AUTH", "PLAIN " + base64.b64encode(f"\0odoo\0{password}".encode()).decode())[0]
+            return client.docmd("AUTH", "PLAIN " + base64.b64encode(f"\0{login}\0{password}".encode()).decode())[0]
         except smtplib.SMTPException:
             return 0
 
 
 def users(machine):
     expect(signs_in(machine, "correct horse") == 535, "an unknown login is let in")
-    machine.cli("login", "add", "odoo", "--password-file", machine.secret("password", "correct horse"))
+    added = machine.json("login", "add", "odoo", "--password-file", machine.secret("password", "correct horse"))
+    expect(added["name"] == "odoo" and added["hasPassword"] and "horse" not in str(added), f"login add said: {added}")
     wait_for(lambda: signs_in(machine, "correct horse") == 235, "the new login to be let in")
     expect([one["name"] for one in machine.json("login", "list")] == ["odoo"], "login list")
-    machine.cli("login", "set", "odoo", "--enabled", "false")
+    expect(not machine.json("login", "set", "odoo", "--enabled", "false")["isEnabled"], "login set disables nothing")
     wait_for(lambda: signs_in(machine, "correct horse") == 535, "the disabled login to be refused")
     machine.cli("login", "set", "odoo", "--enabled", "true")
     wait_for(lambda: signs_in(machine, "correct horse") == 235, "the enabled login to be let in")
-    machine.cli("login", "remove", "odoo")
+    expect(machine.json("login", "remove", "odoo") == {"removed": "odoo"}, "login remove")
     wait_for(lambda: signs_in(machine, "correct horse") == 535, "the removed login to be refused")
 
 
 def browse(machine, process):
     """Grants access as a user's browser does."""
-    line = next(line for line in process.stdout if line.startswith("http"))
+    line = next(line for line in process.stderr if line.startswith("http"))
     query = line.strip().split("?", 1)[1]
     scopes = urllib.parse.parse_qs(query)["scope"][0].split()
     form = query + f"&decision=accept&account={OTTO}" + "".join(f"&granted={urllib.parse.quote(one)}" for one in scopes)
@@ -111,22 +144,24 @@ def accounts(machine):
     arguments = ["account", "grant", OTTO, "--client-id", "client", "--client-secret-file", machine.secret("s", "secret")]
     machine.note(arguments)
     process = subprocess.Popen(
-        [machine.binary, *arguments, "--config", str(machine.config)],
-        env=machine.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        [machine.binary, *arguments, "--json", "--config", str(machine.config)],
+        env=machine.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )
     browse(machine, process)
-    rest = process.stdout.read()
-    expect(process.wait(timeout=TIMEOUT) == 0 and "granted access" in rest, f"account grant said: {rest}")
+    told, errors = process.communicate(timeout=TIMEOUT)
+    expect(process.returncode == 0, f"account grant said: {told}{errors}")
+    machine.parse(arguments, told)
+    expect(json.loads(told)["address"] == OTTO, f"account grant said: {told}")
     queue_id = machine.mail("by-otto", sender=OTTO)
     wait_for(lambda: machine.state(queue_id) == "delivered", "mail by the new account")
     expect(machine.json("queue", "show", queue_id)["deliveries"][0]["account"] == OTTO, "another account sent it")
-    machine.cli("account", "refresh", OTTO)
+    expect(machine.json("account", "refresh", OTTO)["state"] == "working", "account refresh")
     machine.switch_off(OTTO)
     waiting = machine.mail("waits", sender=OTTO)
     expect(machine.state(waiting) == "waiting", "a disabled account sends")
-    machine.cli("account", "set", OTTO, "--enabled", "true")
+    expect(machine.json("account", "set", OTTO, "--enabled", "true")["state"] == "working", "account set")
     wait_for(lambda: machine.state(waiting) == "delivered", "mail of the account that is on again")
-    machine.cli("account", "remove", OTTO)
+    expect(machine.json("account", "remove", OTTO) == {"removed": OTTO}, "account remove says something else")
     expect([one["address"] for one in machine.json("account", "list")] == [ANNA, INFO], "account remove")
     rerouted = machine.mail("without-otto", sender=OTTO)
     wait_for(lambda: machine.state(rerouted) == "delivered", "mail of the removed account by the default sender")
@@ -149,12 +184,12 @@ def pools(machine):
         return machine.json("queue", "show", queue_id)["deliveries"][0]["account"]
 
     expect(members() == [], "an address is shared by nobody's decision")
-    machine.cli("account", "pool", "add", shared)
+    expect(machine.json("account", "pool", "add", shared)["isShared"], "account pool add says that it is not shared")
     expect(members() == [ANNA, INFO], f"account pool add: {members()}")
     expect({sender(f"shared-{number}") for number in range(4)} == {ANNA, INFO}, "one account sends all mail of a pool")
     told = machine.cli("account", "pool", "add", "nobody@acme.example", code=None)
     expect("may send as" in told, f"account pool add of an unknown address said: {told}")
-    machine.cli("account", "pool", "remove", shared, INFO)
+    expect(machine.json("account", "pool", "remove", shared, INFO)["address"] == shared, "account pool remove says little")
     expect(members() == [ANNA], f"account pool remove: {members()}")
     expect({sender(f"alone-{number}") for number in range(3)} == {ANNA}, "an account outside of the pool sends")
     machine.cli("account", "pool", "remove", shared)
@@ -165,27 +200,92 @@ def pools(machine):
         machine.cli("account", "refresh", account)
 
 
+def changed(machine, command, *arguments):
+    """The messages of which a queue command changes deliveries."""
+    return [name.split("/")[0] for name in machine.json("queue", command, *arguments)]
+
+
+def captured(machine):
+    """A captured message is sent after all."""
+    password = machine.secret("trial", "correct horse")
+    machine.cli("login", "add", "trial", "--password-file", password, "--capture", "true")
+    wait_for(lambda: signs_in(machine, "correct horse", "trial") == 235, "the login whose mail is captured")
+    with machine.client() as client:
+        client.docmd("AUTH", "PLAIN " + base64.b64encode(b"\0trial\0correct horse").decode())
+        code, answer = send(client, "trial")
+    expect(code == 250 and machine.state(answer.split()[-1]) == "captured", f"captured mail is answered {code} {answer}")
+    expect(changed(machine, "send-captured", answer.split()[-1], "--recipient", CUSTOMER) == [answer.split()[-1]], "send-captured")
+    machine.cli("login", "remove", "trial")
+
+
 def queue(machine):
     """Waiting mail is held, released, retried, rerouted and removed while the gateway runs."""
     machine.switch_off(ANNA)
     ids = {name: machine.mail(name) for name in ("kept", "moved", "gone", "hurried")}
-    machine.cli("queue", "list")
-    machine.cli("queue", "hold", ids["kept"])
-    machine.cli("queue", "remove", ids["gone"])
-    machine.cli("queue", "reroute", ids["moved"], "--to", INFO)
+    expect(len(machine.json("queue", "list")) == 4, "queue list --json lists something else")
+    status(machine)
+    watches(machine)
+    for command, name in (("hold", "kept"), ("remove", "gone")):
+        expect(changed(machine, command, ids[name]) == [ids[name]], f"queue {command} names another message")
+    expect(changed(machine, "reroute", ids["moved"], "--to", INFO) == [ids["moved"]], "queue reroute")
     wait_for(lambda: machine.state(ids["moved"]) == "delivered", "the rerouted message")
     machine.cli("account", "set", ANNA, "--enabled", "true")
+    # Tried with --json below, where it is certain that nothing else has sent it meanwhile.
     machine.cli("queue", "retry", ids["hurried"], code=None)
     wait_for(lambda: machine.state(ids["hurried"]) == "delivered", "the hurried message")
     expect(machine.state(ids["kept"]) == "held", "a held message goes")
-    machine.cli("queue", "release", ids["kept"])
+    expect(changed(machine, "release", ids["kept"]) == [ids["kept"]], "queue release names another message")
     wait_for(lambda: machine.state(ids["kept"]) == "delivered", "the released message")
     expect(machine.state(ids["gone"]) == "removed", "a removed message goes")
-    machine.cli("trace", ids["kept"])
-    # `CaptureTests` captures mail and sends it after all.
+    expect(machine.json("trace", ids["kept"])[0]["id"] == ids["kept"], "trace finds another message")
+    machine.switch_off(ANNA)
+    hurried = machine.mail("hurried again")
+    expect(changed(machine, "retry", hurried) == [hurried], "queue retry names another message")
+    expect("hurried again" in machine.json("queue", "show", hurried, "--header")["header"], "queue show --header")
+    machine.cli("account", "set", ANNA, "--enabled", "true")
+    wait_for(lambda: machine.state(hurried) == "delivered", "the message that was hurried again")
     machine.cli("queue", "send-captured", ids["kept"], "--recipient", CUSTOMER, code=2)
-    told = machine.cli("send", "--from", ANNA, "--to", CUSTOMER, "--subject", "tried")
-    expect("250" in told, f"send said: {told}")
+    captured(machine)
+    told = machine.json("send", "--from", ANNA, "--to", CUSTOMER, "--subject", "tried")
+    expect(told["code"] == 250 and machine.json("queue", "show", told["id"])["subject"] == "tried", f"send said: {told}")
+
+
+def status(machine):
+    """One screen says what waits, since when, and what stops it."""
+    told = machine.cli("status")
+    for words in ("running", "4 waiting; the oldest has waited ", f"{ANNA} is disabled", "free, of which", "Needs a person"):
+        expect(words in told, f"status does not say {words!r}: {told}")
+    view = machine.json("status")
+    expect(view["queue"]["deliveries"] == {"waiting": 4} and view["queue"]["oldestSince"], f"status of the queue: {view}")
+    expect(view["accounts"] == {"working": 1, "disabled": 1}, f"status of the accounts: {view}")
+    expect([one["address"] for one in view["stoppedAccounts"]] == [ANNA], f"status of stopped accounts: {view}")
+    expect(view["disk"]["freeBytes"] > 0 and view["problems"] == [], f"status of the rest: {view}")
+
+
+def watches(machine):
+    """`queue list --watch` shows list after list until it is interrupted; on a terminal, until q."""
+    arguments = [machine.binary, "queue", "list", "--watch", "--config", str(machine.config)]
+    process = subprocess.Popen(arguments, env=machine.environment, stdout=subprocess.PIPE, text=True)
+    heads = (line for line in process.stdout if "4 waiting" in line)
+    expect(next(heads, None) and next(heads, None), "queue list --watch shows no second list")
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=TIMEOUT)
+    expect(process.returncode == 0, f"queue list --watch ends with {process.returncode} when it is interrupted")
+    master, terminal = os.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 4, 60, 0, 0))
+    before = termios.tcgetattr(terminal)
+    process = subprocess.Popen(arguments, env=machine.environment, stdin=terminal, stdout=terminal, start_new_session=True)
+    shown = b""
+    while b"q ends" not in shown:
+        shown += os.read(master, 4096)
+    os.write(master, b"xq")
+    expect(process.wait(timeout=TIMEOUT) == 0, f"queue list --watch ends with {process.returncode} at q")
+    expect(b"4 waiting" in shown, f"queue list --watch shows {shown}")
+    lines = re.sub(rb"\x1b\[[^a-zA-Z]*[a-zA-Z]", b"", shown).split(b"\r\n")
+    expect(len(lines) <= 4 and max(len(line.decode()) for line in lines) <= 60, f"it is larger than the window: {lines}")
+    expect(termios.tcgetattr(terminal) == before, "queue list --watch leaves the terminal changed")
+    os.close(master)
+    os.close(terminal)
 
 
 def steering_text(machine):
@@ -197,7 +297,9 @@ def steering_text(machine):
         client.sendmail("bounce@acme.example", [CUSTOMER], text.encode())
         client.send("MAIL FROM:<\x1b[2J\x9b@acme.example>\r\n".encode())
         client.getreply()
-    for command in (["queue", "list", "--all"], ["trace", "--subject", "plain"], ["log"], ["log", "--csv"]):
+    for command in (
+        ["queue", "list", "--all"], ["trace", "--subject", "plain"], ["log"], ["log", "--csv"], ["log", "--json"],
+    ):
         expect("plain" in machine.cli(*command) or command[0] == "log", f"{command} does not show the subject")
     found = machine.json("queue", "list", "--all")
     kept = [one["subject"] for one in found if one["subject"].startswith("plain")]
@@ -246,7 +348,7 @@ def one_time_password(secret):
 def console(machine):
     """An administrator is made by a link, sets up a second factor, loses it, and gets in again; and invites Anna."""
     browser = Browser(machine)
-    link = urllib.parse.urlsplit(machine.cli("console", "link").strip())
+    link = urllib.parse.urlsplit(machine.json("console", "link")["url"])
     expect(link.port == machine.console, f"the link leads to {link.netloc}")
     browser.ask("GET", link.path)
     status, _, text = browser.ask(
@@ -262,8 +364,8 @@ def console(machine):
     status, _, text = browser.ask("POST", "/profile/second-factor", code=one_time_password(secret[1]))
     expect(status == 200, f"the second factor is answered with {status}: {text[:300]}")
     expect(Browser(machine).sign_in().endswith("/sign-in/code"), "the password alone lets in despite a second factor")
-    told = machine.cli("console", "reset-second-factor", ADMINISTRATOR)
-    expect("password alone" in told, f"console reset-second-factor said: {told}")
+    told = machine.json("console", "reset-second-factor", ADMINISTRATOR)
+    expect(told == {"user": ADMINISTRATOR}, f"console reset-second-factor said: {told}")
     expect(Browser(machine).sign_in() == "/", "the password alone does not let in after the reset")
     browser = Browser(machine)
     browser.sign_in()
@@ -274,30 +376,34 @@ def console(machine):
 
 def odoo_and_actions(machine):
     """Odoo is set up and cleared, and an action runs in the running gateway, all beside it."""
-    machine.cli("actions", "list")
-    machine.cli("actions", "enable", "sync-contacts")
-    machine.cli("actions", "interval", "sync-contacts", "20")
+    expect(len(machine.json("actions", "list")) == 5, "actions list --json lists something else")
+    expect(machine.json("actions", "enable", "sync-contacts")["enabled"], "actions enable says that it is off")
+    told = machine.json("actions", "interval", "sync-contacts", "20")
+    expect(told["intervalSeconds"] == 1200, f"actions interval said: {told}")
     expect("Everything is set up." not in machine.cli("odoo", "status", code=None), "Odoo is set up before its time")
-    machine.cli("odoo", "setup", "--yes", "--domains", "acme.example")
+    expect(not machine.json("odoo", "setup", "--yes", "--domains", "acme.example")["done"], "nothing was to be set up")
     expect("Everything is set up." in machine.cli("odoo", "status"), "odoo status after odoo setup")
+    expect(machine.json("odoo", "status")["plan"]["done"], "odoo status --json after odoo setup")
     # The running gateway has to see Anna first.
     wait_for(lambda: machine.run("actions", "run", "sync-contacts", code=None).returncode == 0, "a user to run it for")
-    machine.cli("actions", "run", "sync-contacts")
-    outcomes = lambda: [one["outcome"] for one in machine.json("actions", "runs")]  # noqa: E731
+    expect(machine.json("actions", "run", "sync-contacts", "--user", ANNA)["users"] == 1, "actions run --user")
+    machine.cli("actions", "run", "sync-contacts", "--user", "nobody@acme.example", code=2)
+    outcomes = lambda: [one["outcome"] for one in machine.json("actions", "runs", "--user", ANNA)]  # noqa: E731
     wait_for(lambda: "succeeded" in outcomes(), "the requested run")
     expect(set(outcomes()) <= {"succeeded", "running"}, f"runs ended with {outcomes()}")
-    machine.cli("actions", "disable", "sync-contacts")
+    expect(ANNA in machine.cli("actions", "runs"), "actions runs does not name the user")
+    expect(not machine.json("actions", "disable", "sync-contacts")["enabled"], "actions disable says that it is on")
     machine.cli("actions", "run", "sync-mail-in", code=2)
-    machine.cli("odoo", "remove", "--yes")
+    expect(machine.json("odoo", "remove", "--yes"), "odoo remove removes nothing")
     expect("Everything is set up." not in machine.cli("odoo", "status", code=None), "odoo remove leaves the set-up")
 
 
 def key_check_serve(machine, process):
-    machine.cli("key", "rotate")
+    expect(machine.json("key", "rotate")["file"] == str(machine.folder / "key"), "key rotate names another file")
     # It is not lost; `key_commands.py` has it lost and reset, for which the gateway must be stopped.
     machine.cli("key", "reset", "--yes", code=2)
     expect(machine.json("status")["serving"], "status knows of no gateway")
-    machine.cli("check")
+    expect(all({"severity", "what"} == set(one) for one in machine.json("check")), "check finds something else")
     told = machine.cli("serve", code=1)
     expect("in use" in told or "already" in told, f"a second gateway said: {told}")
     expect(process.poll() is None, "the gateway ended")
@@ -306,7 +412,8 @@ def key_check_serve(machine, process):
 def backup(machine, process):
     """A backup is made while the gateway serves; what puts an earlier state back is refused, and changes nothing."""
     file = machine.folder / "beside.backup"
-    machine.cli("backup", str(file), "--without-key")
+    expect(machine.json("backup", str(file), "--without-key")["file"] == str(file), "backup names another file")
+    machine.cli("backup", "-", "--without-key", "--json", code=64)
     expect(file.stat().st_size > 0 and file.stat().st_mode & 0o077 == 0, "the backup is empty, or open to others")
     for command in (
         ("restore", str(file), "--without-key"), ("queue", "search-sent", "--since", "1h"),
@@ -415,6 +522,50 @@ def secrets(machine):
         expect(path.stat().st_mode & 0o077 == 0, f"{path.name} is open to others")
 
 
+def forbidden(machine):
+    """A user who may not use the gateway's folder is told so, and who may; not that there is nothing in it."""
+    if os.geteuid() != 0:
+        return
+    with tempfile.TemporaryDirectory(prefix="gateway-forbidden-", dir="/tmp") as name:
+        folder = pathlib.Path(name)
+        folder.chmod(0o755)
+        program = shutil.copy(machine.binary, folder / "gateway")
+        config = folder / "gateway.yaml"
+        config.write_text(f"data: {{directory: {folder}/data}}\n")
+        (folder / "data").mkdir(mode=0o700)
+        os.chown(folder / "data", 1, 1)
+        owner = pwd.getpwuid(1).pw_name
+
+        def told(*arguments):
+            done = subprocess.run(
+                [program, *arguments, "--config", str(config)], capture_output=True, text=True, timeout=TIMEOUT,
+                **as_user(NOBODY),
+            )
+            expect(done.returncode != 0, f"{' '.join(arguments)} of a stranger ended with {done.returncode}")
+            return done.stderr
+
+        for command in ("status", "check", "serve", "login list", "key rotate", "queue list", "backup /tmp/x --without-key"):
+            said = told(*command.split())
+            expect(f"run this as root or as the user {owner}" in said, f"{command} of a stranger said: {said}")
+            expect(said.count("\n") == 1, f"{command} of a stranger said more than a line: {said}")
+        config.chmod(0o600)
+        expect("run this as root" in told("status"), f"with an unreadable configuration, status said: {told('status')}")
+
+
+def at_rest(machine):
+    """What takes a stopped gateway prints JSON, too. Changes the store, its key and the settings: the last step."""
+    expect(machine.json("queue", "search-sent", "--since", "1h").keys() >= {"searched", "stopped"}, "queue search-sent")
+    tables = machine.json("store", "copy", "--to", str(machine.folder / "copied"))
+    expect({"account", "message"} <= {one["table"] for one in tables}, f"store copy names the tables {tables}")
+    machine.environment["GATEWAY_DATA_DIRECTORY"] = str(machine.folder / "restored")
+    told = machine.json("restore", str(machine.folder / "beside.backup"), "--without-key")
+    expect(told["takenAt"] and "held" in told, f"restore said: {told}")
+    del machine.environment["GATEWAY_DATA_DIRECTORY"]
+    (machine.folder / "key").unlink()
+    told = machine.json("key", "reset", "--yes")
+    expect(told["key"] == str(machine.folder / "key") and told["dropped"], f"key reset said: {told}")
+
+
 ODOO = """
 odoo:
   databases:
@@ -432,7 +583,7 @@ if __name__ == "__main__":
         key.flush()
         with machine(sys.argv[1], Beside, settings=ODOO.format(*sys.argv[2:5], key.name)) as m:
             m.grant(ANNA, "--default-sender", "false", scopes=("gmail.modify", "contacts"))
-            m.grant(INFO, "--default-sender", "true")
+            m.grant(INFO, "--default-sender", "true", "--json")
             gateway = m.serve()
             for step in (users, accounts, pools, queue, steering_text, console, odoo_and_actions):
                 step(m)
@@ -443,4 +594,9 @@ if __name__ == "__main__":
             reading(m, gateway)
             other_versions(m)
             secrets(m)
+            helps(m)
+            forbidden(m)
+            at_rest(m)
+            silent = sorted(commands(m.binary, "json") - printed)
+            expect(not silent, f"--json was not seen to print anything: {', '.join(silent)}")
     tell()

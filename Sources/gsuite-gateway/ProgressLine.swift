@@ -9,7 +9,8 @@ import Glibc
 /// One line on the terminal that shows how far a long command is. Shows nothing elsewhere.
 final class ProgressLine: Sendable {
     private let title: String
-    private let isShown = isatty(STDERR_FILENO) != 0
+    /// Whether there is a terminal.
+    let isShown = isatty(STDERR_FILENO) != 0
     private let last = Locked<Int64?>(nil)
 
     init(_ title: String) { self.title = title }

@@ -63,7 +63,12 @@ struct CopyStore: AsyncParsableCommand {
         let target = try SQLStore.open(targetSettings.storeOptions, access: .exclusive)
         let copy = StoreCopy(from: source, to: target, origin: settings.data.origin)
         let progress = ProgressLine("Copying")
-        let results = try await copy.run { progress.show(Int64($0.done), of: Int64($0.all)) }
+        let results = try await copy.run { step in
+            progress.show(Int64(step.done), of: Int64(step.all))
+            if !progress.isShown, !common.json, let table = step.copying {
+                complain("\(table): \(step.done) of \(step.all)")
+            }
+        }
         progress.end()
         if common.json {
             try printJSON(results.map { View(table: $0.table, rows: $0.rows, checksum: $0.checksum) })

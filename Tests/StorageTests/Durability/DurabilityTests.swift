@@ -97,6 +97,8 @@ import Testing
             let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
             let gate = Gate()
             store.commits.submit({ _ in gate.pass() }, done: { _ in })
+            // What came before the gate's transaction began would share that.
+            try await eventually { store.commits.waitingCount == 0 }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<100 { group.addTask { try await store.take() } }
                 while store.commits.waitingCount < 100 { try await Task.sleep(for: .milliseconds(5)) }

@@ -109,7 +109,8 @@ import Testing
 
     @Test func nothingBeginsForSomebodyWhoWasDeactivatedMeanwhile() async throws {
         let (crowd, gate) = (Locked(Crowd()), Locked(true))
-        try await SchedulerBench.run(actions: []) { bench, _ in
+        // Before the scheduler starts, which would claim the run itself.
+        let alone: (SchedulerBench) async throws -> Void = { bench in
             let (store, now) = (bench.store, bench.clock.now)
             try await store.setActionUsers(Set(bench.users), of: .syncContacts, at: now)
             _ = try await store.requestActionRun(.syncContacts, for: nil, at: now)
@@ -129,6 +130,7 @@ import Testing
             await run.carryOut(claim)
             #expect(try await store.actionRuns(ActionRunQuery()).map(\.outcome) == [.interrupted])
         }
+        try await SchedulerBench.run(actions: [], prepare: alone) { _, _ in }
         #expect(crowd.withLock { $0.begun } == 0)
     }
 }

@@ -63,6 +63,8 @@ import Testing
         try await withTemporaryStore { store in
             let store = try #require(store as? SQLStore)
             let first = Self.stall(store)
+            // Otherwise the message could share its transaction.
+            try await eventually { store.commits.waitingCount == 0 }
             let message = Task { try await store.take(within: .milliseconds(300)) }
             while store.commits.waitingCount < 1 { try await Task.sleep(for: .milliseconds(5)) }
             let second = Self.stall(store)

@@ -59,7 +59,8 @@ import Testing
     func whatWasDecidedBeforeAChangeIsNotKept(size: Int) async throws {
         try await withTemporaryFolder { folder in
             let options = StoreOptions(directory: folder, reserve: 0)
-            let (serving, beside) = (try SQLStore.openSQLite(options), try SQLStore.openSQLite(options))
+            let serving = try SQLStore.openSQLite(options)
+            let beside = try SQLStore.openSQLite(options, access: .beside)
             let before = try await serving.routingRevision()
             try await beside.saveLogin(Self.login)
             let bytes = Sample.bytes(size)

@@ -150,10 +150,7 @@ final class CommitQueue: Sendable {
     private func commitNext() {
         var group: [Job] = []
         do {
-            let refusals = try store {
-                if group.isEmpty { group = nextGroup() }
-                return group
-            }
+            let refusals = try store(&group)
             let stored = refusals.count { $0 == nil }
             waiting.withLock { waiting in
                 waiting.commits += 1
@@ -184,12 +181,11 @@ final class CommitQueue: Sendable {
         }
     }
 
-    /// Runs the jobs that `choose` returns in one transaction. Returns the error of each that was refused.
-    private func store(_ choose: () -> [Job]) throws -> [(any Error)?] {
-        var group: [Job] = []
+    /// Runs the jobs in one transaction, which chooses them if there are none yet. Returns the error of each that was refused.
+    private func store(_ group: inout [Job]) throws -> [(any Error)?] {
         do {
             try transaction { database, tally in
-                group = choose()
+                if group.isEmpty { group = nextGroup() }
                 let batch = IntakeBatch()
                 try TrafficTally.$current.withValue(tally) {
                     try IntakeBatch.$current.withValue(batch) {

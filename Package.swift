@@ -182,9 +182,8 @@ let package = Package(
             of: [
                 "TestSupport", "Base", "Mail", "Cryptography", "Transport", "Google", "Odoo", "Storage",
                 "SQLStorage",
-                "Delivery", "Sync", "Settings", "Admin", "Gateway", "GoogleSimulator", "OdooSimulator", nioCore,
-                nioEmbedded,
-                log, lifecycle,
+                "Delivery", "Sync", "Settings", "Admin", "Gateway", "GoogleSimulator", "OdooSimulator", hummingbird,
+                httpTypes, nioCore, nioEmbedded, log, lifecycle,
             ],
             scripts: ["Console/proxied_browser.py"]
         ),

@@ -92,6 +92,8 @@ package enum SignInKind: String, Sendable, CaseIterable {
     case api
     /// Tickets from Odoo.
     case ticket
+    /// Links to choose a new password, asked for by mail. Each counts.
+    case passwordReset = "password-reset"
 }
 
 /// Where all nodes count failed sign-ins together, so that several of them allow no more attempts than one.

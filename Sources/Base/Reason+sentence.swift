@@ -168,6 +168,13 @@ extension Reason: CustomStringConvertible {
                 "no mailbox can have this address: \(value(0))",
                 "Kein Postfach kann die Adresse \(value(0)) haben"
             )
+        case .recipientBounced:
+            Localized(
+                "mail to \(value(0)) came back on \(value(1).prefix(10)) (\(value(2))); to send to it again, remove it "
+                    + "from the list of bounces",
+                "E-Mails an \(value(0)) kamen am \(Self.germanDay(value(1))) zurück (\(value(2))). Um wieder an die Adresse "
+                    + "zu senden, entfernen Sie sie aus der Liste der Rückläufer"
+            )
         case .stopped: Localized("the gateway stopped", "Das Gateway wurde beendet")
         case .stoppedWhileSending:
             Localized("the gateway stopped while sending", "Das Gateway wurde beendet, während gesendet wurde")
@@ -249,13 +256,14 @@ extension Reason: CustomStringConvertible {
             )
         case .noOdooDatabase:
             Localized(
-                "no Odoo database is configured: set odoo.databases in the configuration file",
-                "Es ist keine Odoo-Datenbank konfiguriert: Tragen Sie odoo.databases in der Konfigurationsdatei ein"
+                "there is no Odoo database: an administrator adds it in the console under Odoo, or names it in odoo.databases",
+                "Es gibt keine Odoo-Datenbank: Ein Administrator fügt sie in der Konsole unter „Odoo“ hinzu oder trägt sie in "
+                    + "odoo.databases ein"
             )
         case .otherOdooDatabase:
             Localized(
-                "the configuration has no Odoo database \"\(value(0))\": choose another one",
-                "In der Konfiguration gibt es keine Odoo-Datenbank „\(value(0))“: Wählen Sie eine andere aus"
+                "there is no Odoo database \"\(value(0))\": choose another one",
+                "Es gibt keine Odoo-Datenbank „\(value(0))“: Wählen Sie eine andere aus"
             )
         case .noOdooUser:
             Localized(
@@ -461,6 +469,12 @@ extension Reason: CustomStringConvertible {
     private func told(_ english: String, _ german: String, _ place: Int) -> Localized<String> {
         let words = value(place).isEmpty ? "" : ": \(value(place))"
         return Localized(english + words, german + words)
+    }
+
+    /// The day of a time as ISO 8601 writes it, as `1.12.2026`; another text stays as it is.
+    private static func germanDay(_ time: String) -> String {
+        let parts = time.prefix(10).split(separator: "-").compactMap { Int($0) }
+        return parts.count == 3 ? "\(parts[2]).\(parts[1]).\(parts[0])" : time
     }
 
     /// A kind of failure, as `HTTPFailure.Kind` names it.

@@ -76,6 +76,8 @@ package struct Reason: Sendable, Hashable {
         case duplicateOf = "duplicate-of"
         /// The addresses.
         case invalidRecipients = "invalid-recipients"
+        /// The address, when mail to it came back, and what was said then.
+        case recipientBounced = "recipient-bounced"
         /// The name of the listener.
         case capturedByListener = "captured-by-listener"
         /// The login.

@@ -32,7 +32,7 @@ extension WallClock {
         var left = deadline - now
         while left > .zero {
             let nap = min(left, longestNap)
-            try await Task.sleep(for: nap)
+            try await TimerThread.shared.sleep(for: nap)
             left = min(left - nap, deadline - now)
         }
     }

@@ -43,7 +43,7 @@ extension OdooSimulator {
                 let message = notice["mail_message_id"]?.array?.first?.integer
                 let said = try translated(failure, to: author(of: message, all), all)
                 var values: [String: JSONValue] = ["notification_status": "bounce", "failure_reason": said]
-                if all.version >= 17 { values["failure_type"] = "mail_bounce" }
+                values["failure_type"] = all.version >= 17 ? "mail_bounce" : "unknown"
                 _ = try all.call("mail.notification", "write", [id], [.object(values)])
                 let count = (contact["message_bounce"]?.integer ?? 0) + 1
                 _ = try all.call("res.partner", "write", [partner], [["message_bounce": .integer(count)]])

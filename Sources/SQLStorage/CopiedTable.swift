@@ -11,7 +11,9 @@ struct CopiedTable: Sendable {
         CopiedTable("users", "id"), CopiedTable("one_time_link", "digest"), CopiedTable("web_session", "digest"),
         CopiedTable("second_factor", "user_id"), CopiedTable("recovery_code", "user_id", "digest"),
         CopiedTable("personal_settings", "user_id"), CopiedTable("organisation_settings", "only"),
-        CopiedTable("odoo_setup", "database"), CopiedTable("api_key", "id"), CopiedTable("log_entry", "id"),
+        CopiedTable("odoo_setup", "database"), CopiedTable("odoo_database", "name"), CopiedTable("api_key", "id"),
+        CopiedTable("log_entry", "id"), CopiedTable("alert", "scope", "cause"),
+        CopiedTable("alert_message", "scope", "cause", "kind", "channel", "recipient"),
         CopiedTable("failed_sign_in", "kind", "subject"), CopiedTable("pending_step", "kind", "digest"),
         CopiedTable("console_run", "name"), CopiedTable("settings_change", "user_id", "name"),
         CopiedTable("app_settings", "database", "user_id"), CopiedTable("app_log_cursor", "database"),
@@ -23,8 +25,10 @@ struct CopiedTable: Sendable {
         CopiedTable("delivery", "message", "part"), CopiedTable("attempt", "message", "part", "number"),
         CopiedTable("event", order), CopiedTable("ledger", "account", "bucket"),
         CopiedTable("sent_id_cursor", "name"), CopiedTable("bounce_cursor", "account"),
-        CopiedTable("bounce_proof", "only"), CopiedTable("traffic", "account", "hour"),
-        CopiedTable("traffic_error", "account", "hour", "cause"), CopiedTable("scheduled_action", "kind"),
+        CopiedTable("bounce_proof", "only"), CopiedTable("bounced_address", "address"),
+        CopiedTable("traffic", "account", "hour"),
+        CopiedTable("traffic_error", "account", "hour", "cause"), CopiedTable("domain_traffic", "day", "domain"),
+        CopiedTable("domain_error", "day", "domain", "cause"), CopiedTable("scheduled_action", "kind"),
         CopiedTable("action_state", "kind", "user_id"), CopiedTable("action_run", "id"),
         CopiedTable("contact_sync", "user_id", "database"),
         CopiedTable("contact_link", "user_id", "database", "partner"),
@@ -43,6 +47,7 @@ struct CopiedTable: Sendable {
         CopiedTable("ledger_hour", "account", "hour", isReplaced: true),
         CopiedTable("tally", "account", "state", isReplaced: true),
         CopiedTable("routing_revision", "id", isReplaced: true),
+        CopiedTable("user_change", "revision", isReplaced: true),
     ]
 
     /// The tables whose rows are numbered by the engine.

@@ -24,19 +24,25 @@ extension SQLStore {
         throw .failed("the store is an incomplete copy of another one; run `store copy` again")
     }
 
-    /// Whether the engine tells of changes by other processes.
-    package var tellsOfChanges: Bool { engine is PostgreSQLEngine }
-
     /// Tells the other nodes that Odoo called, where there may be any: the one that asks Odoo is perhaps one of them.
     package func tellOdooCalled() async throws(StorageError) {
-        guard tellsOfChanges else { return }
+        guard engine is PostgreSQLEngine else { return }
         try await commits.run(telling: .odoo) { _ in }
     }
 
     /// Passes what other processes have changed in the store, or may have, to `body`, until the task is cancelled. Returns at
-    /// once where the engine does not tell: then `changeMarker` must be read now and then.
+    /// once where nothing tells of it.
     package func forEachChange(_ body: (StoreChange) async -> Void) async {
-        guard let engine = engine as? PostgreSQLEngine else { return }
-        await engine.forEachChange(body)
+        await engine.forEachChange { change in
+            changeNotices.tell()
+            await body(change)
+        }
     }
+}
+
+extension SQLStore: ChangeNoticeStore {
+    package var changeNotices: ChangeNotices { commits.notices }
+
+    /// How often `changeMarker` is to be read, for what `forEachChange` does not tell.
+    package var changeInterval: Duration { engine.changeInterval }
 }

@@ -16,6 +16,8 @@ package final class SQLStore: Sendable {
     let deadlines = Deadlines()
     let withdrawals = Withdrawals()
     let sealer = Locked<(any SecretSealer)?>(nil)
+    /// The accounts as they were last read, and the revision that they had.
+    let readAccounts = Locked<(revision: Int64, accounts: [AccountRecord])?>(nil)
 
     /// Opens the store in the database that the options name, creating it if it is missing unless access is read-only. Costs
     /// the same however much it holds. Several processes may open the same store; only one may serve it.

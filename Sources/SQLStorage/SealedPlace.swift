@@ -14,7 +14,7 @@ struct SealedPlace: Sendable {
 
 extension SQLStore {
     static let sealedPlaces = [
-        credentials, personalClientSecrets, organisationClientSecret, secondFactors,
+        credentials, personalClientSecrets, organisationClientSecret, secondFactors, odooKeys,
     ]
 
     private static let credentials = SealedPlace(
@@ -52,6 +52,22 @@ extension SQLStore {
         drop: { database, purpose, _, _ in
             guard case .secondFactor(let user) = purpose else { return }
             _ = try removeSecondFactor(database, of: user)
+        }
+    )
+
+    private static let odooKeys = SealedPlace(
+        values: { database in
+            try odooDatabases(database).filter { !$0.sealedKey.isEmpty }.map {
+                SealedValue($0.sealedKey, for: $0.keyPurpose)
+            }
+        },
+        write: { database, value in
+            guard case .odooKey(_, let name) = value.purpose else { return }
+            try database.run("UPDATE odoo_database SET key = ? WHERE name = ?", [value.bytes, name])
+        },
+        drop: { database, purpose, _, _ in
+            guard case .odooKey(_, let name) = purpose else { return }
+            try database.run("UPDATE odoo_database SET key = ? WHERE name = ?", [[UInt8](), name])
         }
     )
 

@@ -95,6 +95,7 @@ final class TrafficTally: Sendable {
     @TaskLocal static var current: TrafficTally?
 
     private let amounts = Locked<[Traffic: [Traffic.Column: Int]]>([:])
+    private let recipients = Locked(RecipientTally())
 
     func add(_ traffic: Traffic, _ columns: [Traffic.Column], _ amount: Int) {
         amounts.withLock { amounts in
@@ -108,13 +109,19 @@ final class TrafficTally: Sendable {
     func add(_ other: TrafficTally) {
         let others = other.amounts.withLock { $0 }
         amounts.withLock { $0.merge(others) { $0.merging($1, uniquingKeysWith: +) } }
+        let otherRecipients = other.recipients.withLock { $0 }
+        recipients.withLock { $0.add(otherRecipients) }
     }
+
+    /// Adds to the daily counts of recipients.
+    func addRecipients(_ body: (inout RecipientTally) -> Void) { recipients.withLock { body(&$0) } }
 
     func write(to database: any SQLConnection) throws {
         for (place, amounts) in amounts.withLock({ $0 }) where amounts.contains(where: { $0.value != 0 }) {
             let additions = Traffic.Column.all.map { amounts[$0, default: 0] }
             try database.run(Self.addition, [place.hour, place.account] + SQLValues(additions))
         }
+        try recipients.withLock { $0 }.write(to: database)
     }
 
     private static let addition = {

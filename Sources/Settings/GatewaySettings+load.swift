@@ -25,9 +25,16 @@ extension GatewaySettings {
         reader.refuseUnknownVariables(known: variables) { name in
             name == SettingSources.fileVariable || name.hasPrefix(testVariablePrefix)
         }
-        settings.readSecrets(from: sources, noting: &reader)
+        sources.fill(
+            &settings.google.clientSecret,
+            from: settings.google.clientSecretFile,
+            or: clientSecretCredential,
+            at: SettingPath().key("google").key("client_secret_file"),
+            noting: &reader
+        )
         settings.findDatabasePassword(in: sources, noting: &reader)
         settings.odoo.readSecrets(from: sources, noting: &reader)
+        settings.alerts.readSecrets(from: sources, noting: &reader)
         guard reader.errors.isEmpty else { throw SettingErrors(errors: reader.errors) }
         return settings
     }
@@ -66,29 +73,6 @@ extension GatewaySettings {
             throw SettingError(error, in: file)
         } catch {
             throw SettingError(origin: .wholeFile(file), key: "", message: "not YAML: \(error)")
-        }
-    }
-
-    /// Reads the client secret from a credential or from its own file. A secret in the configuration takes precedence.
-    private mutating func readSecrets(from sources: SettingSources, noting reader: inout SettingReader) {
-        let path = SettingPath().key("google").key("client_secret_file")
-        guard google.clientSecret == nil else {
-            if let file = google.clientSecretFile {
-                reader.fail(.wholeFile(file), path, "client_secret is also set; remove one of the two")
-            }
-            return
-        }
-        do throws(FileFailure) {
-            if let file = google.clientSecretFile {
-                google.clientSecret = try sources.secret(at: file)
-            } else if let credential = sources.credential(Self.clientSecretCredential) {
-                google.clientSecret = try sources.secret(at: credential)
-            }
-        } catch .missing where google.clientSecretFile == nil {
-            // systemd passes credentials, but not this one.
-        } catch {
-            let file = google.clientSecretFile ?? Self.clientSecretCredential
-            reader.fail(.wholeFile(file), path, error.description)
         }
     }
 

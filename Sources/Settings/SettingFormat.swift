@@ -295,6 +295,11 @@ extension SettingFormat<[String]> {
         texts("addresses, or domains such as @acme.example, or none", CapturePolicy.isEntry)
     }
 
+    /// Any number of addresses.
+    static var addresses: SettingFormat {
+        texts("addresses, or none") { !$0.hasPrefix("@") && CapturePolicy.isEntry($0) }
+    }
+
     /// Any number of names.
     static var names: SettingFormat { texts("names, or none", isPrintable) }
 

@@ -62,6 +62,39 @@ package struct SettingSources: Sendable {
     }
 }
 
+extension SettingSources {
+    private static let fileSuffix = "_file"
+
+    /// Reads a secret from its own file, or else from a systemd credential. One in the configuration takes precedence over
+    /// both.
+    ///
+    /// - Parameter path: the setting that names the file.
+    func fill(
+        _ secret: inout Secret?,
+        from file: String?,
+        or credential: String,
+        at path: SettingPath,
+        noting reader: inout SettingReader
+    ) {
+        guard secret == nil else {
+            let name = path.description.split(separator: ".").last?.dropLast(Self.fileSuffix.count) ?? ""
+            if let file { reader.fail(.wholeFile(file), path, "\(name) is also set; remove one of the two") }
+            return
+        }
+        do throws(FileFailure) {
+            if let file {
+                secret = try self.secret(at: file)
+            } else if let passed = self.credential(credential) {
+                secret = try self.secret(at: passed)
+            }
+        } catch .missing where file == nil {
+            // systemd passes credentials, but not this one.
+        } catch {
+            reader.fail(.wholeFile(file ?? credential), path, error.description)
+        }
+    }
+}
+
 /// Why a file could not be read.
 package enum FileFailure: Error, Hashable, CustomStringConvertible {
     case missing

@@ -105,6 +105,8 @@ package enum SealingPurpose: Sendable, Hashable {
     case clientSecret(UserID?, clientID: String)
     /// The secret of a user's second factor.
     case secondFactor(UserID)
+    /// The API key of an Odoo database, by the address that it is sent to and the name in the console.
+    case odooKey(url: String, name: String)
     /// What is needed to go on with a pending step of a browser; dropped with a change of keys.
     case pendingStep(PendingStep.ID)
     /// The results of forms that a session's next page shows, by the digest of the session's token. Never stored.
@@ -117,6 +119,8 @@ package enum SealingPurpose: Sendable, Hashable {
         case .nextKey: "next key"
         case .credential(let account, let address): "credential of account \(account.rawValue) \(address)"
         case .secondFactor(let user): "second factor of user \(user.rawValue)"
+        // Neither an address nor a name has spaces.
+        case .odooKey(let url, let name): "Odoo key \(url) \(name)"
         case .pendingStep(let id): "pending step \(id.kind.rawValue) \(Base64.encode(id.digest))"
         case .notices(let session): "notices of session \(Base64.encode(session))"
         case .clientSecret(nil, let id): "client secret of the organisation \(id)"
@@ -133,6 +137,7 @@ extension SealingPurpose: CustomStringConvertible {
         case .nextKey: "the next key"
         case .credential(_, let address): "the credential of \(address)"
         case .secondFactor(let user): "the second factor of user \(user.rawValue)"
+        case .odooKey(_, let name): "the API key of the Odoo database \(name)"
         case .pendingStep: "a sign-in, grant or setup that was not finished"
         case .notices: "the notices of a session"
         case .clientSecret(nil, let id): "the secret of the organisation's OAuth client \(id)"

@@ -5,6 +5,7 @@ package typealias Store =
     QueueStore
     & RoutingStore
     & StatisticsStore
+    & RecipientStatisticsStore
     & UserStore
     & SecondFactorStore
     & LogStore
@@ -20,6 +21,7 @@ package typealias Store =
     & AppMailStore
     & CalendarStore
     & BounceStore
+    & BounceListStore
     & SentIDStore
     & RestoreStore
     & PoolStore
@@ -27,6 +29,9 @@ package typealias Store =
     & NodeStore
     & AppSettingsStore
     & AwaitedResultStore
+    & OdooDatabaseStore
+    & AlertStore
+    & ChangeNoticeStore
 
 /// Why the store could not do what was requested.
 package enum StorageError: Error, Sendable, Hashable {

@@ -21,6 +21,8 @@ final class CurlThread: @unchecked Sendable {
         var isStopping = false
         /// The number of times that the thread has checked for work.
         var turns = 0
+        /// The transfers that it had to do when it last checked.
+        var running = 0
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
@@ -61,10 +63,12 @@ final class CurlThread: @unchecked Sendable {
         inbox.withLock { !$0.isStopping && prepare(&$0) != nil }
     }
 
-    /// Wakes the thread and returns the number of times it has checked for work; `nil` without a thread.
+    /// Wakes the thread and returns the number of times it has checked for work; `nil` without a thread, and where it has
+    /// nothing to do.
     func nudge() -> Int? {
         inbox.withLock { inbox in
-            guard case .running(let multi) = inbox.phase else { return nil }
+            let isBusy = inbox.running > 0 || !inbox.added.isEmpty || !inbox.cancelled.isEmpty || inbox.isStopping
+            guard isBusy, case .running(let multi) = inbox.phase else { return nil }
             multi.wake()
             return inbox.turns
         }
@@ -158,6 +162,7 @@ final class CurlThread: @unchecked Sendable {
     private func takeInbox(_ multi: MultiHandle) -> Bool {
         let (added, cancelled, isStopping) = inbox.withLock { inbox in
             inbox.turns += 1
+            inbox.running = active.count + inbox.added.count
             defer { (inbox.added, inbox.cancelled) = ([], []) }
             return (inbox.added, inbox.cancelled, inbox.isStopping)
         }

@@ -153,6 +153,8 @@ struct Sandbox: AsyncParsableCommand {
         settings.smtp.listeners.append(capturing)
         settings.monitoring.enabled = false
         settings.console.port = consolePort
+        // Mailed links begin with it.
+        if consolePort != 0 { settings.console.baseURL = "http://127.0.0.1:\(consolePort)" }
         settings.google.clientID = Self.client
         settings.google.clientSecret = Secret(Self.client)
         settings.google.endpoints.lead(toSimulator: google)

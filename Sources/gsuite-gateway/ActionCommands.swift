@@ -68,7 +68,7 @@ private func change(
         throw CommandFailure("there is no scheduled action \(kind.rawValue)", code: Exit.nothingToDo)
     }
     apply(&schedule)
-    try await store.setActionSchedule(schedule, at: store.clock.now)
+    let begun = try await store.change(schedule, at: store.clock.now)
     let text = "\(kind.title) is \(schedule.isEnabled ? "on" : "off"), every \(age(schedule.interval))"
     try await CommandNote(store: store).write(
         .actions,
@@ -80,6 +80,7 @@ private func change(
     )
     guard !common.json else { return try printJSON(try await view(of: kind, store)) }
     print("\(text).")
+    if let begun, begun > 0 { print(begun == 1 ? "A run for 1 user begins." : "Runs for \(begun) users begin.") }
     if schedule.isEnabled, let shortcoming = kind.shortcoming { complain("gsuite-gateway: \(shortcoming)") }
 }
 

@@ -100,6 +100,8 @@ extension Check {
         var files = [
             ("google.client_secret_file", settings.google.clientSecretFile),
             ("data.postgresql.password_file", settings.data.postgreSQL.passwordFile),
+            ("alerts.webhook.secret_file", settings.alerts.webhook.secretFile),
+            ("alerts.chat.url_file", settings.alerts.chat.urlFile),
         ]
         for (index, database) in settings.odoo.databases.enumerated() {
             files.append(("odoo.databases[\(index)].key_file", database.keyFile))

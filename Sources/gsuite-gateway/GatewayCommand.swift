@@ -20,8 +20,11 @@ struct GatewayCommand: AsyncParsableCommand {
         version: GatewayVersion.current,
         subcommands: [
             Serve.self, Status.self, Check.self, StoreGroup.self, KeyGroup.self, AccountGroup.self, LoginGroup.self,
-            ConsoleGroup.self,
-            QueueGroup.self, Trace.self, ShowLog.self, ActionGroup.self, OdooGroup.self, SendTest.self, MakeBackup.self,
+            ConsoleGroup.self, UserGroup.self,
+            QueueGroup.self, BounceGroup.self, Trace.self, ShowLog.self, Usage.self, ActionGroup.self, OdooGroup.self,
+            AlertGroup.self,
+            SendTest.self,
+            MakeBackup.self,
             RestoreBackup.self,
         ]
     )

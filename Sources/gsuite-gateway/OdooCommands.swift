@@ -20,7 +20,7 @@ struct OdooGroup: AsyncParsableCommand {
 
 /// The Odoo database to work with, and the user to act as.
 struct OdooOptions: ParsableArguments {
-    @Option(help: "The database's name in the configuration. Default: the first.")
+    @Option(help: "The database's name in the configuration file or the console. Default: the first.")
     var database: String?
 
     @Option(help: "The login of an Odoo administrator, for this command only. Default: the gateway's own user.")
@@ -40,30 +40,34 @@ struct OdooOptions: ParsableArguments {
         }
     }
 
-    func database(_ settings: GatewaySettings) throws -> OdooDatabase {
-        let databases = settings.odooDatabases
-        guard let first = databases.first else {
-            throw CommandFailure("no Odoo database is configured: set odoo.databases in the configuration file")
+    /// Returns the database: one of the configuration file, or one that was added in the console.
+    func database(
+        _ common: CommonOptions,
+        _ settings: GatewaySettings,
+        _ store: any Store
+    ) async throws -> OdooDatabase {
+        let known = try await KnownOdooDatabases(settings, common.sources, store)
+        if let found = known.usable.first(where: { database == nil || $0.name == database }) { return found }
+        if let closed = known.closed.first(where: { database == nil || $0.name == database }) {
+            throw CommandFailure("the key of the Odoo database \"\(closed.name)\" cannot be opened: \(closed.problem)")
         }
-        guard let database else { return first }
-        guard let found = databases.first(where: { $0.name == database }) else {
-            throw CommandFailure(
-                "there is no database \"\(database)\"; the configuration has \(databases.map(\.name).joined(separator: ", "))",
-                code: Exit.nothingToDo
-            )
+        guard let database, !known.usable.isEmpty else {
+            throw CommandFailure("there is no Odoo database: set odoo.databases, or add one in the console")
         }
-        return found
+        let names = known.usable.map(\.name).joined(separator: ", ")
+        throw CommandFailure("there is no database \"\(database)\"; there is \(names)", code: Exit.nothingToDo)
     }
 
     /// The set-up according to the configuration, the accounts and earlier calls of `odoo setup`.
     ///
     /// - Parameter told: the options of this call, which replace those of earlier calls.
     func setup(
+        _ database: OdooDatabase,
         _ settings: GatewaySettings,
         _ store: any Store,
         told: OdooSetupOptions? = nil
     ) async throws -> OdooSetup {
-        var setup = try self.setup(settings, try await store.accounts())
+        var setup = try self.setup(database, settings, try await store.accounts())
         if let told { setup.apply(told) } else { setup.apply(try await store.odooSetupOptions(of: setup.name)) }
         return setup
     }
@@ -75,7 +79,7 @@ struct OdooOptions: ParsableArguments {
         guard access.isReadableOnTheWay else { return }
         complain(
             "warning: \(access.url) is not encrypted: others on the network can read the key or password of "
-                + "\(access.login), and everything else that is sent. Use https in odoo.databases."
+                + "\(access.login), and everything else that is sent. Use https for this database."
         )
         guard mayAsk else { return }
         guard agrees(to: "Continue anyway?") else {
@@ -83,8 +87,11 @@ struct OdooOptions: ParsableArguments {
         }
     }
 
-    private func setup(_ settings: GatewaySettings, _ accounts: [AccountRecord]) throws -> OdooSetup {
-        let database = try database(settings)
+    private func setup(
+        _ database: OdooDatabase,
+        _ settings: GatewaySettings,
+        _ accounts: [AccountRecord]
+    ) throws -> OdooSetup {
         var administrator: OdooAccess?
         if let adminLogin, let adminKeyFile {
             administrator = OdooAccess(
@@ -167,10 +174,10 @@ struct SetUpOdoo: AsyncParsableCommand {
     func run() async throws {
         let settings = try common.settings()
         let store = try await common.openStore()
-        let name = try odoo.database(settings).name
-        let former = try await store.odooSetupOptions(of: name)
+        let database = try await odoo.database(common, settings, store)
+        let former = try await store.odooSetupOptions(of: database.name)
         let told = try changed(asConfigured ? OdooSetupOptions() : former)
-        var setup = try await odoo.setup(settings, store, told: told)
+        var setup = try await odoo.setup(database, settings, store, told: told)
         if let smtpPasswordFile {
             setup.options.mailServer?.password = try SecretFile.read(smtpPasswordFile).reveal()
         }
@@ -267,7 +274,8 @@ struct RemoveFromOdoo: AsyncParsableCommand {
     func run() async throws {
         let settings = try common.settings()
         let store = try await common.openStore()
-        let setup = try await odoo.setup(settings, store)
+        let database = try await odoo.database(common, settings, store)
+        let setup = try await odoo.setup(database, settings, store)
         try odoo.warn(setup.access, mayAsk: !yes)
         if !yes {
             guard agrees(to: "Remove what the gateway created in \(setup.name), including users' subscriptions?") else {

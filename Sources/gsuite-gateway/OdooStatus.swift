@@ -51,9 +51,9 @@ struct OdooStatus: AsyncParsableCommand {
     func run() async throws {
         let settings = try common.settings()
         let store = try await common.readStore()
-        let setup = try await odoo.setup(settings, store)
+        let daily = try await odoo.database(common, settings, store)
+        let setup = try await odoo.setup(daily, settings, store)
         try odoo.warn(setup.access, mayAsk: false)
-        let daily = try odoo.database(settings)
         let transport = CurlTransport(settings.odooCurlOptions)
         let client = OdooClient(daily.access, transport: transport)
         let login = daily.access.login

@@ -36,7 +36,7 @@ def everything_shown(survey, sandbox, anna, erika):
     ):
         anna.go(base + path)
         anna.fill(**values)
-        anna.click(f"main form[action$='{path}'] button")
+        anna.click(f"main form[method=post][action$='{path}'] button")
     erika.go(base + "/personal/mail")
     erika.click("main button[formaction$='/send-as']")
     wait_for(lambda: shown(anna, base + "/queue"), "the hostile message is not in the queue")

@@ -84,6 +84,8 @@ class Tab(Channel):
     def __init__(self, address, language):
         super().__init__(address)
         self.complaints, self.dialogs = [], []
+        # How often a link or a button was pressed that leads to another page.
+        self.clicks = 0
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
         self.call("Network.setExtraHTTPHeaders", headers={"Accept-Language": language})
@@ -115,6 +117,7 @@ class Tab(Channel):
     def click(self, selector):
         """Clicks an element that must lead to another page."""
         self.need(selector)
+        self.clicks += 1
         self.leave(lambda: self.click_on(selector))
 
     def click_on(self, selector):

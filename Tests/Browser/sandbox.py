@@ -5,11 +5,17 @@ import os
 import pathlib
 import re
 import smtplib
+import socket
 import subprocess
 import urllib.parse
 import urllib.request
 
 from chromium import DEADLINE, Failure, wait_for
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
 
 
 class Sandbox:
@@ -20,7 +26,9 @@ class Sandbox:
         environment = {**os.environ, "TMPDIR": str(folder)}
         with open(self.output, "w") as log:
             self.process = subprocess.Popen(
-                [str(pathlib.Path(binary).with_name("gsuite-gateway-sandbox")), "--port", "0", "--console-port", "0"],
+                [str(pathlib.Path(binary).with_name("gsuite-gateway-sandbox")), "--port", "0",
+                 # A port that is known, so that links can be mailed.
+                 "--console-port", str(free_port())],
                 stdout=log, stderr=log, env=environment
             )
         try:

@@ -52,6 +52,22 @@ struct LogRecorderTests {
         #expect(entry.details == ["reason": "quota"])
     }
 
+    @Test func anEntryEndsTheWaitForOne() async throws {
+        let recorder = LogRecorder()
+        let logger = Self.logger(recorder)
+        let waiting = Task { await recorder.waitForEntries() }
+        logger.warning("first")
+        await waiting.value
+        #expect(recorder.backlog.waiting == 1)
+        // Until it is written, nobody waits.
+        await recorder.waitForEntries()
+        try await recorder.flush(to: Entries())
+        let next = Task { await recorder.waitForEntries() }
+        logger.warning("second")
+        await next.value
+        #expect(recorder.backlog.waiting == 1)
+    }
+
     @Test func rulesDecideWhatIsTaken() async throws {
         let recorder = LogRecorder()
         let entries = Entries()

@@ -1,5 +1,6 @@
 import Base
 import Foundation
+import Gateway
 import Odoo
 import SQLStorage
 import Storage
@@ -26,7 +27,12 @@ struct OdooCommandTests {
         }
     }
 
-    private func run(url: String? = nil, _ body: (Bench) async throws -> Void) async throws {
+    /// - Parameter isInFile: whether the configuration file names the database; else it has none.
+    private func run(
+        url: String? = nil,
+        isInFile: Bool = true,
+        _ body: (Bench) async throws -> Void
+    ) async throws {
         let mine = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let program = URL(filePath: mine).deletingLastPathComponent().appending(path: "gsuite-gateway").path
         let folder = FileManager.default.temporaryDirectory.path + "/odoo-command-\(UUID().uuidString)"
@@ -34,9 +40,7 @@ struct OdooCommandTests {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let odoo = try await OdooSimulator.start()
         let access = odoo.access(url: try await odoo.url)
-        let configuration = """
-            data:
-              directory: \(folder)/data
+        let databases = """
             odoo:
               databases:
                 - name: acme
@@ -44,6 +48,13 @@ struct OdooCommandTests {
                   database: \(access.database)
                   login: \(access.login)
                   key: \(access.secret.reveal())
+            """
+        let configuration = """
+            data:
+              directory: \(folder)/data
+            secrets:
+              key_file: \(folder)/key
+            \(isInFile ? databases : "")
             """
         try configuration.write(toFile: folder + "/gateway.yaml", atomically: true, encoding: .utf8)
         try await body(Bench(odoo: odoo, folder: folder, program: program))
@@ -147,6 +158,61 @@ struct OdooCommandTests {
         try await run { bench in
             let local = try await bench.odoo(verb, "--yes")
             #expect(local.status == 0 && !local.output.contains("is not encrypted"), "\(local.output)")
+        }
+    }
+
+    /// Stores the simulated Odoo as an administrator does in the console.
+    private static func add(_ name: String, _ bench: Bench) async throws {
+        let options = StoreOptions(directory: bench.folder + "/data", inlineLimit: 4096, reserve: 0)
+        try FileManager.default.createDirectory(atPath: options.directory, withIntermediateDirectories: true)
+        let store = try SQLStore.openSQLite(options)
+        let keys = try KeyRing(KeySource(file: bench.folder + "/key"))
+        try await keys.verify(with: store)
+        let access = bench.odoo.access(url: try await bench.odoo.url)
+        var record = OdooDatabaseRecord(
+            name: name,
+            url: access.url,
+            database: access.database,
+            login: access.login,
+            sealedKey: []
+        )
+        record.sealedKey = try keys.seal(access.secret, for: record.keyPurpose)
+        try await store.saveOdooDatabase(record, at: SystemClock().now)
+        try store.close()
+    }
+
+    @Test func aDatabaseThatWasAddedInTheConsoleIsSetUpTheSameWay() async throws {
+        try await run(isInFile: false) { bench in
+            let none = try await bench.odoo("setup", "--yes")
+            #expect(none.status != 0 && none.output.contains("add one in the console"), "\(none.output)")
+            try await Self.add("branch", bench)
+            let done = try await bench.odoo("setup", "--yes", "--domains", "acme.example")
+            #expect(done.status == 0 && done.output.contains("In branch:"), "\(done.output)")
+            #expect(try bench.server?["from_filter"] == "acme.example")
+            let status = try await bench.odoo("status", "--database", "branch")
+            #expect(status.output.contains("Everything is set up."), "\(status.output)")
+            let other = try await bench.odoo("status", "--database", "other")
+            #expect(other.status == 2 && other.output.contains("there is branch"), "\(other.output)")
+            let removed = try await bench.odoo("remove", "--yes")
+            #expect(removed.status == 0, "\(removed.output)")
+            #expect(try bench.server == nil)
+            // Its key is sealed, and the sealing key is lost.
+            try FileManager.default.removeItem(atPath: bench.folder + "/key")
+            let closed = try await bench.odoo("status")
+            #expect(closed.status != 0, "\(closed.output)")
+            #expect(closed.output.contains("the key of the Odoo database \"branch\" cannot be opened"))
+        }
+    }
+
+    /// As in the running gateway: the first one is the file's, whose databases need no sealing key.
+    @Test func theConfigurationFileGoesBeforeTheConsole() async throws {
+        try await run { bench in
+            try await Self.add("branch", bench)
+            try FileManager.default.removeItem(atPath: bench.folder + "/key")
+            let status = try await bench.odoo("status")
+            #expect(status.output.contains("acme: Odoo"), "\(status.output)")
+            let closed = try await bench.odoo("status", "--database", "branch")
+            #expect(closed.output.contains("cannot be opened"), "\(closed.output)")
         }
     }
 }

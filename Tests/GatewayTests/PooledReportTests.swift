@@ -83,7 +83,7 @@ struct PooledReportTests {
     @Test func aBounceInAMembersInboxBelongsToItsMessage() async throws {
         try await Self.run { bench in
             let reports = Locked<[DeliveryReport]>([])
-            let watch = try await Self.watch(bench, reports)
+            let watch = try await bench.bounceWatch(reports)
             await watch.check()
             var ids: [QueueID] = []
             for number in 0..<6 { ids.append(try await bench.accepted(Self.mail(number))) }
@@ -101,7 +101,7 @@ struct PooledReportTests {
                     }
                 )
                 let proof = try #require(sent.header.value(GatewayHeader.proof))
-                let bounce = Self.bounce(of: delivery.id, proof)
+                let bounce = GatewayBench.bounce(of: delivery.id, to: Self.customer, proof)
                 // The same in another member's inbox is not Google's answer to this message.
                 let other = try #require(Self.senders.first { $0 != account })
                 try bench.google.receive(bounce, for: other)
@@ -119,89 +119,5 @@ struct PooledReportTests {
                 #expect(events.contains { $0.kind == .reported })
             }
         }
-    }
-
-    private static func watch(_ bench: GatewayBench, _ reports: Locked<[DeliveryReport]>) async throws -> BounceWatch {
-        let endpoints = Endpoints(simulator: try await bench.google.baseURL)
-        let transport = CurlTransport(bench.settings.curlOptions)
-        let store = bench.outside
-        let key = BounceProofKey(bytes: [], madeAt: SystemClock().now)
-        let proof = BounceProof(try await store.bounceProofKey(orKeep: key))
-        return BounceWatch(
-            store: store,
-            quota: QuotaLedger(
-                store: store,
-                unitsPerMinute: 1_000_000_000,
-                isSending: { _ throws(StorageError) in false },
-                onSpent: { _, _ in }
-            ),
-            odoo: [],
-            gmail: { account in
-                let grant = bench.google.grant("\(account.address)", scopes: ScopeSet.modify.scopes)
-                let credential = Credential.user(
-                    clientID: grant.clientID,
-                    clientSecret: grant.clientSecret,
-                    refreshToken: grant.refreshToken
-                )
-                let tokens = AccessTokens(
-                    credential,
-                    scopes: ScopeSet.modify.scopes,
-                    endpoints: endpoints,
-                    transport: transport
-                )
-                return GmailClient(GoogleCaller(endpoints: endpoints, transport: transport, tokens: tokens))
-            },
-            trackingField: GatewayHeader.id,
-            proofField: GatewayHeader.proof,
-            isProven: { proof.proves($0, by: $1, receivedAt: $2) },
-            hostName: "gateway.acme.example",
-            mail: { report, _ throws(StorageError) in
-                reports.withLock { $0.append(report) }
-                return QueueID(rawValue: 1)
-            },
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        )
-    }
-
-    /// As Gmail writes it, with the header of the message that it was about.
-    private static func bounce(of delivery: DeliveryID, _ proof: String) -> [UInt8] {
-        Array(
-            """
-            Authentication-Results: mx.google.com;
-                   dkim=pass header.i=@googlemail.com header.s=20230601 header.b=XkL4SKhL;
-                   dmarc=pass header.from=googlemail.com
-            From: Mail Delivery Subsystem <mailer-daemon@googlemail.com>
-            To: \(shared)
-            Subject: Delivery Status Notification (Failure)
-            Message-ID: <\(delivery.message).failed@mx.google.com>
-            Content-Type: multipart/report; boundary="b"; report-type=delivery-status
-
-            --b
-            Content-Type: text/plain; charset="UTF-8"
-
-            ** Address not found **
-            --b
-            Content-Type: message/delivery-status
-
-            Reporting-MTA: dns; googlemail.com
-
-            Final-Recipient: rfc822; \(customer)
-            Action: failed
-            Status: 5.1.1
-            Diagnostic-Code: smtp; 550 5.1.1 The email account does not exist.
-
-            --b
-            Content-Type: message/rfc822
-
-            From: Rechnung <\(shared)>
-            \(GatewayHeader.id): \(GatewayHeader.value(for: delivery))
-            \(GatewayHeader.proof): \(proof)
-            Subject: Offer
-
-            Hello
-            --b--
-
-            """.replacing("\n", with: "\r\n").utf8
-        )
     }
 }

@@ -69,7 +69,7 @@ struct ReportCourierTests {
     }
 
     private func chooser(_ clients: [OdooClient]) -> ReportCouriers {
-        ReportCouriers(clients, others: ByMail(), logger: log.logger)
+        ReportCouriers({ clients }, others: ByMail(), logger: log.logger)
     }
 
     /// The gateway's user, an ordinary one, in an Odoo that is set up.

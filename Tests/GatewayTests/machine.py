@@ -148,7 +148,7 @@ smtp:
             "the gateway",
         )
         if process.poll() is not None:
-            raise RuntimeError(f"the gateway ended at once with {process.returncode}: {self.log.read_text()[-2000:]}")
+            raise RuntimeError(f"the gateway ended at once with {process.returncode}: {self.log_end()}")
         return process
 
     def cli(self, *arguments, code=0, config=None):
@@ -239,6 +239,10 @@ smtp:
     def received(self):
         return sorted(entry["subject"] for entry in self.control("GET", "received"))
 
+    def log_end(self):
+        """The end of what the programs wrote; empty before the first was started."""
+        return self.log.read_text()[-4000:] if self.log.exists() else ""
+
     def end(self):
         for process in self.processes:
             if process.poll() is None:
@@ -269,7 +273,7 @@ def machine(binary, kind=Machine, **options):
         finally:
             made.end()
             if wrong:
-                wrong.append(f"the log's end: {made.log.read_text()[-4000:]}")
+                wrong.append(f"the log's end: {made.log_end()}")
 
 
 def tell():

@@ -170,6 +170,10 @@ odoo:
         return self.control("POST", f"calendars/{address}/primary/events", event)
 
 
+# Odoo begins such a transaction again by itself: the web client marks messages as read in several calls at once.
+REPEATED = "could not serialize access due to concurrent update"
+
+
 def log_errors(path, start):
     """The errors in Odoo's log from there on; an entry may have several lines."""
     entries, entry = [], ""
@@ -179,4 +183,5 @@ def log_errors(path, start):
             entry = line
         else:
             entry += "\n" + line
-    return [x for x in [*entries, entry] if " ERROR " in x or " CRITICAL " in x]
+    wrong = [x for x in [*entries, entry] if " ERROR " in x or " CRITICAL " in x]
+    return [x for x in wrong if not (" odoo.sql_db: " in x and REPEATED in x and "discuss_channel_member" in x)]

@@ -9,6 +9,8 @@ from chromium import DEADLINE, DESKTOP, PHONE, Failure, Tab, wait_for
 FIRST = 180
 # The gateway looks at Odoo every 20 seconds if no call of Odoo reaches it.
 PATIENCE = 45
+# Odoo writes the address of what it shows a moment after it shows it, and not at all if it is the same.
+SETTLING = 5
 
 # Notes every message that Odoo shows, since it hides them after some seconds.
 LISTENER = """(() => {
@@ -19,15 +21,16 @@ LISTENER = """(() => {
     new MutationObserver(note).observe(document, {childList: true, subtree: true})
 })()"""
 
-# The visible elements that a person would take for something to click with these words.
+# The visible elements that a person would take for something to click with these words. Odoo 16 shows some in capitals, and
+# "ß" as "SS".
 CLICKABLE = """(words => {
     const shown = x => { const r = x.getBoundingClientRect(); return r.width > 0 && r.height > 0 }
-    const plain = x => (x.innerText || x.value || '').replace(/\\s+/g, ' ').trim()
+    const plain = x => (x.innerText || x.value || '').replace(/\\s+/g, ' ').trim().toLowerCase().replaceAll('ß', 'ss')
     const all = [...document.querySelectorAll('button, a, [role=menuitem], [role=tab], [role=button], .dropdown-item, label, input[type=submit]')]
         .filter(x => shown(x) && !x.disabled)
     const top = [...document.querySelectorAll('.modal.show, .o_dialog .modal')].pop()
     const within = top ? all.filter(x => top.contains(x)) : all
-    return (within.length ? within : all).filter(x => plain(x) === words)
+    return (within.length ? within : all).filter(x => plain(x) === words.toLowerCase().replaceAll('ß', 'ss'))
 })"""
 CENTRE = """(x => {
     if (!x) return null
@@ -36,7 +39,7 @@ CENTRE = """(x => {
     return [r.left + r.width / 2, r.top + r.height / 2]
 })"""
 STAT = """(words => [...document.querySelectorAll('.oe_stat_button')]
-    .find(x => x.innerText.replace(/\\s+/g, ' ').includes(words) && x.getBoundingClientRect().width > 0))"""
+    .find(x => x.innerText.replace(/\\s+/g, ' ').toLowerCase().includes(words.toLowerCase()) && x.getBoundingClientRect().width > 0))"""
 MORE = "document.querySelector('.o-form-buttonbox .o_button_more')"
 # Odoo's messages lie over the buttons below them until they close, which they do not while the mouse is on them.
 COVERED = "(([x, y]) => !!document.elementFromPoint(x, y)?.closest('.o_notification'))"
@@ -56,6 +59,8 @@ class WebClient:
         self.chromium, self.url, self.language = chromium, url, language
         self.tab = chromium.visitor(language)
         self.tab.call("Page.addScriptToEvaluateOnNewDocument", source=LISTENER)
+        # The entries of menus that led to what is shown.
+        self.way = ()
 
     # Going somewhere
 
@@ -68,6 +73,7 @@ class WebClient:
 
     def open(self, path):
         """Opens an address of the web client, and waits until it is shown."""
+        self.way = ()
         self.go("about:blank")
         self.go(self.url + path)
         self.ready()
@@ -106,21 +112,27 @@ class WebClient:
     def app(self, menu):
         """Opens an app by the external id of its menu, as its entry among the apps."""
         self.click(".o_navbar_apps_menu button, .o_menu_toggle")
-        self.leads(lambda: self.click(f".o_app[data-menu-xmlid='{menu}']"))
+        self.leads(lambda: self.click(f".o_app[data-menu-xmlid='{menu}']"), (menu,))
 
     def menu(self, *menus):
         """Opens an entry of the current app's menu bar by the external ids on the way to it."""
         *way, last = menus
         for menu in way:
             self.click(entry(menu))
-        self.leads(lambda: self.click(entry(last)))
+        self.leads(lambda: self.click(entry(last)), menus)
 
-    def leads(self, action):
+    def leads(self, action, way):
         """Does something that shows a place of the web client, which may be the same again, and waits until it is shown."""
+        before = self.ask("location.href")
         self.ask(f"(x => {{ if (x) x.leftBehind = true }})({SHOWN})")
         action()
         self.wait(lambda: self.ask(f"(x => !!x && !x.leftBehind)({SHOWN})"), "nothing else is shown")
         self.ready()
+        # Loaded again before, the page would be the former one.
+        until = time.monotonic() + (SETTLING if way != self.way else 0)
+        while time.monotonic() < until and self.ask("location.href") in (before, None):
+            time.sleep(0.05)
+        self.way = way
 
     def phone(self):
         self.tab.size(*PHONE)
@@ -143,12 +155,12 @@ class WebClient:
     def see(self, *words, patience=DEADLINE):
         """Waits until the page contains all of these texts."""
         for word in words:
-            self.wait(lambda: word in self.text(), f"the page does not say \"{word}\"", patience)
+            self.wait(lambda: word.lower() in self.text().lower(), f"the page does not say \"{word}\"", patience)
 
     def see_not(self, *words):
         text = self.text()
         for word in words:
-            if word in text:
+            if word.lower() in text.lower():
                 raise Failure(f"the page says \"{word}\": {text[:600]}")
 
     def wait(self, condition, otherwise, patience=DEADLINE):
@@ -164,8 +176,15 @@ class WebClient:
 
     def told(self, *words, patience=PATIENCE):
         """Waits for a message that contains all of these words; returns after how many seconds it came."""
+        return self.until_told("every", words, patience)
+
+    def told_one_of(self, *words, patience=PATIENCE):
+        """Waits for a message that contains one of these words; returns after how many seconds it came."""
+        return self.until_told("some", words, patience)
+
+    def until_told(self, which, words, patience):
         began = time.monotonic()
-        fits = f"(window.told || []).some(x => {json.dumps(words)}.every(y => x.includes(y)))"
+        fits = f"(window.told || []).some(x => {json.dumps(words)}.{which}(y => x.includes(y)))"
         self.wait(lambda: self.ask(fits), lambda: f"Odoo does not tell {words}, but {self.ask('window.told')}", patience)
         return time.monotonic() - began
 

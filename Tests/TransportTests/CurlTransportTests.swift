@@ -57,6 +57,23 @@ struct CurlTransportTests {
         await transport.shutdown()
     }
 
+    /// A thread with nothing to do is not woken to show that it runs.
+    @Test(.timeLimit(.minutes(10))) func `only a thread with work shows signs of life`() async throws {
+        let transport = server.transport()
+        #expect(transport.nudge() == nil)
+        // Longer than the test takes on any machine.
+        let slow = Task { [server] in try await transport.send(HTTPRequest(.get, server.plain + "/slow/600")) }
+        try await server.receives("slow/600")
+        let first = try #require(transport.nudge())
+        while transport.nudge() == first { await Task.yield() }
+        slow.cancel()
+        await #expect(throws: HTTPFailure.self) { try await slow.value }
+        // The thread finds out with its next turn, which a nudge brings about.
+        while transport.nudge() != nil { await Task.yield() }
+        await transport.shutdown()
+        #expect(transport.nudge() == nil)
+    }
+
     @Test func `status and fields are told`() async throws {
         let transport = server.transport()
         let refused = try await transport.send(HTTPRequest(.get, server.plain + "/status/429"))

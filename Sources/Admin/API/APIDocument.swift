@@ -76,7 +76,9 @@ enum APIShapes {
     static let all: [String: APISchema] = [
         "Account": account, "Pool": pool, "PoolAccount": poolAccount, "Delivery": delivery, "Message": message,
         "Step": step, "Action": action, "Run": run,
-        "Hour": hour, "Total": total, "Key": key, "Health": health, "Node": node, "LostNode": lostNode,
+        "Bounce": bounce, "User": user, "Invitation": invitation, "PersonProblem": personProblem,
+        "Hour": hour, "Usage": usage, "DomainCounts": domainCounts,
+        "ReasonCounts": reasonCounts, "Total": total, "Key": key, "Health": health, "Node": node, "LostNode": lostNode,
         "Problem": problem,
     ]
 
@@ -126,6 +128,29 @@ enum APIShapes {
         .init("story", .list(.shape("Step"), most: nil), "Attempts and events, oldest first."),
     ])
 
+    private static let bounce = APISchema.object([
+        .init("address", text), .init("firstAt", .time, "When mail to it first came back."),
+        .init("lastAt", .time, "When mail to it last came back."), .init("messages", .count),
+        .init("status", text, "The status code of the last one (RFC 3463)."),
+        .init("reason", text, "What was said of the last one."),
+        .init("message", text, "The queue ID of the last one."),
+    ])
+
+    private static let user = APISchema.object([
+        .init("email", text), .init("name", text), .init("role", .choice(Role.allCases.map(\.rawValue))),
+        .init("state", .choice(UserView.states)), .optional("account", text), .optional("language", text),
+        .init("createdAt", .time), .optional("lastSignInAt", .time),
+    ])
+
+    private static let invitation = APISchema.object([
+        .init("email", text), .optional("url", text, "The link to choose a password; absent where it was mailed."),
+        .init("mailed", .boolean),
+    ])
+
+    private static let personProblem = APISchema.object([
+        .init("line", .count, "The place in the list, counted from 1."), .init("problem", text),
+    ])
+
     private static let node = APISchema.object([
         .init("name", text), .init("version", text), .init("since", .time), .init("lastHeartbeat", .time),
         .init("silent", .boolean, "Whether its heartbeat is overdue."),
@@ -161,6 +186,22 @@ enum APIShapes {
         .init("waiting", .count, "At the end of the hour."),
         .optional("medianMilliseconds", .count, "The median time to delivery."),
         .optional("p95Milliseconds", .count),
+    ])
+
+    private static let usage = APISchema.object([
+        .init("account", text), .init("day", text, "In the console's time zone."), .init("received", .count),
+        .init("sent", .count), .init("failed", .count),
+    ])
+
+    private static let domainCounts = APISchema.object([
+        .init("domain", text, "Empty for all that are not told apart."), .init("sent", .count, "Recipients."),
+        .init("retried", .count), .init("givenUp", .count, "Given up or held."),
+        .init("bounced", .count, "Google had accepted it."),
+    ])
+
+    private static let reasonCounts = APISchema.object([
+        .init("reason", text), .init("retried", .count), .init("givenUp", .count, "Given up or held."),
+        .init("bounced", .count, "Google had accepted it."),
     ])
 
     private static let total = APISchema.object([

@@ -82,7 +82,8 @@ extension APIOperations {
         }
         if let enabled = call.truth("enabled") { schedule.isEnabled = enabled }
         if let seconds = call.number("intervalSeconds") { schedule.interval = .seconds(seconds) }
-        try await call.console.store.setActionSchedule(schedule, at: call.console.clock.now)
+        _ = try await call.console.store.change(schedule, at: call.console.clock.now)
+        call.console.gateway.actionsRequested()
         call.log(
             "a scheduled action was changed",
             .actions,

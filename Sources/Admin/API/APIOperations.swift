@@ -4,7 +4,8 @@ import Storage
 
 /// All operations of the interface.
 enum APIOperations {
-    static let all: [APIOperation] = about + accounts + pools + queue + messages + statistics + actions
+    static let all: [APIOperation] =
+        about + accounts + pools + queue + messages + bounces + statistics + recipients + actions + users
 
     /// The largest and the default size of a listing's page.
     static let longestPage = 500
@@ -187,6 +188,40 @@ extension APIOperations {
                 if let address = call.text("account") { account = try await call.account(address).id }
                 return ["hours": try await call.console.store.traffic(since..<until, of: account).map(HourView.init)]
             }
-        )
+        ),
+        APIOperation(
+            method: .get,
+            path: "/usage",
+            name: "getUsage",
+            summary: Localized(
+                "Returns what each account received, sent and could not send, by day; days without mail are left out.",
+                "Gibt zurück, was jedes Konto pro Tag empfangen, gesendet und nicht senden konnte; Tage ohne E-Mails fehlen."
+            ),
+            scope: .read,
+            query: [
+                .init("account", .string(longest: 320), "Only this account; by default all of them."),
+                .init("days", .integer(UsageReport.lengths), "How many days, today included; by default 30."),
+            ],
+            answer: .object([.init("days", .list(.shape("Usage"), most: nil))]),
+            handler: { call in
+                let console = call.console
+                let accounts =
+                    if let address = call.text("account") { [try await call.account(address)] } else {
+                        try await console.store.accounts()
+                    }
+                let report = UsageReport(
+                    console.store,
+                    days: call.number("days") ?? usualDays,
+                    zone: console.options.timeZone,
+                    at: console.clock.now
+                )
+                var days: [DailyUsage] = []
+                for account in accounts { days += try await report.days(of: account) }
+                return ["days": days]
+            }
+        ),
     ]
+
+    /// How many days a report on usage covers by default.
+    private static let usualDays = 30
 }

@@ -57,6 +57,22 @@ package struct QueueEntryView: Encodable, Sendable {
     }
 }
 
+extension QueueEntryView {
+    /// The names of the columns in CSV.
+    package static let csvHead = CSVText.line([
+        "received", "state", "account", "from", "recipients", "subject", "priority", "attempts", "reason", "queue-id",
+        "part",
+        "message-id", "remote-id",
+    ])
+
+    package var csv: String {
+        CSVText.line([
+            receivedAt, state, account, from ?? sender, recipients.joined(separator: " "), subject ?? "", priority,
+            "\(attempts)", reason ?? "", id, "\(part)", messageID ?? "", remoteID ?? "",
+        ])
+    }
+}
+
 /// A page of the queue, for programs.
 struct QueuePageView: Encodable, Sendable {
     let entries: [QueueEntryView]

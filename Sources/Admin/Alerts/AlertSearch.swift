@@ -59,34 +59,19 @@ package struct AlertSearch: Sendable {
     }
 
     private func queue() async throws(StorageError) -> [AlertCause] {
-        let counts = try await store.counts()
-        func count(_ state: DeliveryState) -> Int { counts.filter { $0.state == state }.reduce(0) { $0 + $1.count } }
-        let (failed, held) = (count(.failed), count(.held))
+        let totals = try await store.totals()
+        let (failed, held) = (totals[.failed] ?? 0, totals[.held] ?? 0)
         let stopped: [AlertCause] = (failed > 0 ? [.failed(failed)] : []) + (held > 0 ? [.held(held)] : [])
-        return try await reports(among: failed) + stopped
-    }
-
-    /// Failures of which the senders do not know: their delivery reports failed themselves, or could not be queued.
-    ///
-    /// - Parameter failed: how many deliveries have failed in all.
-    private func reports(among failed: Int) async throws(StorageError) -> [AlertCause] {
-        guard failed > 0 else { return [] }
-        var query = QueueQuery(states: [.failed], limit: 1)
-        query.countsUpTo = failed
-        var (failedReports, unreported) = (query, query)
-        failedReports.isOfReports = true
-        unreported.isUnreported = true
-        let (ofReports, withoutReport) = (
-            try await store.page(failedReports).total ?? 0, try await store.page(unreported).total ?? 0
-        )
-        return (ofReports > 0 ? [.failedReports(ofReports)] : [])
-            + (withoutReport > 0 ? [.lostReports(withoutReport)] : [])
+        guard failed > 0 else { return stopped }
+        let unknown = try await store.unknownFailures()
+        return (unknown.ofReports > 0 ? [.failedReports(unknown.ofReports)] : [])
+            + (unknown.unreported > 0 ? [.lostReports(unknown.unreported)] : []) + stopped
     }
 
     /// Grants that Google no longer accepts, with the scheduled actions that fail for it, and what else fails repeatedly.
     private func grantsAndActions(_ accounts: [AccountRecord]) async throws(StorageError) -> [AlertCause] {
         let revoked = accounts.filter { $0.health.state == .needsGrant }
-        let failing = try await store.actionStates().filter { $0.failures >= Self.repeatedly }
+        let failing = try await store.actionStates(of: nil, failingAtLeast: Self.repeatedly)
         let ids = Set(revoked.map(\.id))
         let users = failing.isEmpty || revoked.isEmpty ? [] : try await store.users()
         let accountOf = Dictionary(

@@ -23,6 +23,23 @@ struct CommonText: Texts {
         "What you entered here before is not saved yet.",
         "Ihre vorherigen Eingaben auf dieser Seite sind noch nicht gespeichert."
     )
+    let mark = Localized("Select", "Auswählen")
+    let nothingMarked = Localized(
+        "Nothing was selected, so nothing was changed.",
+        "Es war nichts ausgewählt, daher wurde nichts geändert."
+    )
+    let allFound = { @Sendable (count: String) in
+        Localized("All matches (\(count)), not only this page", "Alle Treffer (\(count)), nicht nur diese Seite")
+    }
+    let unchanged = { @Sendable (count: Int, written: String) in
+        Localized(
+            "\(written) \(plural(count, one: "was", many: "were")) not changed because of their state.",
+            "\(written) \(plural(count, one: "wurde", many: "wurden")) wegen ihres Status nicht geändert."
+        )
+    }
+    let firstPage = Localized("First page", "Erste Seite")
+    let clearSearch = Localized("Clear search", "Suche zurücksetzen")
+    let nothingFound = Localized("Nothing matches this search.", "Nichts passt zu dieser Suche.")
     let selectAll = Localized("Select all on this page", "Alle auf dieser Seite auswählen")
     let selected = Localized("Selected:", "Ausgewählt:")
     let perPage = Localized("Per page", "Pro Seite")

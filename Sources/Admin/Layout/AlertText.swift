@@ -145,6 +145,21 @@ struct AlertText: Texts {
                 + "Google mehr erlaubt."
         )
     }
+    let ownDayLimitNear = { @Sendable (account: String, sent: String, limit: String) in
+        Localized(
+            "\(account) has sent \(sent) of \(limit) messages in 24 hours. At the limit, your mail waits until older messages "
+                + "are a day old. Ask your administrator if you need to send more.",
+            "\(account) hat in 24 Stunden \(sent) von \(limit) Nachrichten gesendet. Ist das Limit erreicht, warten Ihre "
+                + "E-Mails, bis ältere einen Tag alt sind. Wenden Sie sich an Ihren Administrator, wenn Sie mehr senden müssen."
+        )
+    }
+    let ownActionFails = { @Sendable (action: String) in
+        Localized(
+            "\(action) keeps failing for you and is retried less often. The console's start page shows the reason.",
+            "\(action) schlägt bei Ihnen immer wieder fehl und läuft deshalb seltener. Die Startseite der Konsole zeigt den "
+                + "Grund."
+        )
+    }
     let keyChangeIncomplete = Localized(
         "A change of the sealing key is not complete. If none is in progress, run `gsuite-gateway key rotate` again.",
         "Ein Wechsel des Schlüssels ist nicht abgeschlossen. Wenn gerade keiner läuft, führen Sie "

@@ -103,8 +103,8 @@ extension Chart {
                         "width": "12", "height": "12",
                     ]
                 )
-                markup.element("text", ["x": Markup.coordinate(x + 18), "y": "16"], text: series.name)
-                x += 18 + Double(series.name.count) * ChartLayout.legendLetter + 22
+                markup.element("text", ["x": Markup.coordinate(x + 18), "y": "16"], text: series.shortName)
+                x += 18 + Double(series.shortName.count) * ChartLayout.legendLetter + 22
             }
         }
     }

@@ -24,13 +24,17 @@ package struct Chart: Sendable {
     /// A named row of values.
     package struct Series: Sendable, Hashable {
         package var name: String
+        /// The name in the legend.
+        package var shortName: String
         /// The suffix of the class `chart-NAME`; letters, digits and hyphens.
         package var style: String
         /// A value for each slot; `nil` for a gap.
         package var values: [Double?]
 
-        package init(name: String, style: String, values: [Double?]) {
+        /// - Parameter shortName: for the legend, where the name is too long for it.
+        package init(name: String, style: String, values: [Double?], shortName: String? = nil) {
             self.name = name
+            self.shortName = shortName ?? name
             self.style = style
             self.values = values
         }

@@ -13,7 +13,9 @@
 /// | `empty` | `EmptyState` | in the place of an empty table |
 /// | `drawing` | `Drawing` | a chart with its table |
 /// | `column` | `ColumnHeading` | `{{#columns}}{{>column}}{{/columns}}`: the headings of a table that can be sorted |
-/// | `page-sizes` | `[PageSize.Choice]` as `sizes` | how many rows a page has, in a `pager` |
+/// | `list-search` | `ListSearch` | a form that searches a list |
+/// | `bulk` | `BulkBar` | what can be done with the selected rows of a list, last in a form around the list |
+/// | `pager` | `Pager` | the other pages of a list, and how many rows a page has |
 /// | `confirm` | `Confirmation` | a whole page, before something dangerous |
 ///
 /// Names within a component begin with a dot (`{{.label}}`), so that an absent value is not taken from the surrounding
@@ -38,7 +40,9 @@ enum Components {
         Template("drawing", PackageResources.drawing_mustache),
         Template("confirm", PackageResources.confirm_mustache),
         Template("column", PackageResources.column_mustache),
-        Template("page-sizes", PackageResources.page_sizes_mustache),
+        Template("list-search", PackageResources.list_search_mustache),
+        Template("bulk", PackageResources.bulk_mustache),
+        Template("pager", PackageResources.pager_mustache),
     ]
 }
 

@@ -18,6 +18,8 @@ struct Page: Sendable {
     var formTargets: [String] = []
     /// Whether the page frames the HTML of a message.
     var framesMail = false
+    /// What the script watches to update the page's live parts.
+    var watch: LiveWatch?
 
     init<Table>(_ template: String, title: String, text: Translated<Table>, view: any Sendable) {
         self.template = template
@@ -42,6 +44,12 @@ struct PageFrame: Sendable {
         let value: String
         let name: String
         let isCurrent: Bool
+    }
+
+    /// The paths at which the script learns that the page has changed, and of the page itself.
+    struct Watch: Sendable {
+        let events: String
+        let page: String
     }
 
     /// Entries of the navigation that belong together.
@@ -86,6 +94,8 @@ struct PageFrame: Sendable {
     /// What needs attention, on every page.
     let alerts: AlertLine?
     let notices: [Notice]
+    /// `nil` for a page that does not change by itself.
+    let watch: Watch?
     let languages: [Choice]
     let themes: [Choice]
 }

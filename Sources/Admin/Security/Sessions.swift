@@ -50,19 +50,45 @@ struct Sessions: Sendable {
     }
 
     /// The session in the cookie, unless it has ended or was idle for too long.
-    func find(_ cookie: String?) async throws -> Found? {
+    ///
+    /// - Parameter isUse: false where nobody has done anything: the session's idle time goes on.
+    func find(_ cookie: String?, isUse: Bool = true) async throws -> Found? {
         guard let cookie, let token = SecretToken(cookie) else { return nil }
         guard let (session, record) = try await store.session(token.digest) else { return nil }
         let now = clock.now
-        guard session.expiresAt > now, now - session.lastSeenAt < idleTimeout else {
+        guard isOpen(session, at: now) else {
             try await store.endSession(session.digest)
             return nil
         }
-        if now - session.lastSeenAt >= Self.touchInterval { try await store.touchSession(session.digest, at: now) }
+        if isUse, now - session.lastSeenAt >= Self.touchInterval {
+            try await store.touchSession(session.digest, at: now)
+        }
+        return Found(token: token, session: session, user: limited(record, by: token))
+    }
+
+    /// The user of the session, if it is still open. Does not count as using it.
+    func user(of token: SecretToken) async throws -> UserRecord? {
+        guard let (session, record) = try await store.session(token.digest), isOpen(session, at: clock.now) else {
+            return nil
+        }
+        return limited(record, by: token)
+    }
+
+    private func limited(_ record: UserRecord, by token: SecretToken) -> UserRecord {
         var user = record
         // Whoever administers Odoo can come from there as anybody.
         if token.isFromOdoo, !trustsOdoo { user.role = .user }
-        return Found(token: token, session: session, user: user)
+        return user
+    }
+
+    /// The user's sessions, most recently used first.
+    func all(of user: UserID) async throws -> [WebSession] {
+        let now = clock.now
+        return try await store.sessions(of: user).filter { isOpen($0, at: now) }
+    }
+
+    private func isOpen(_ session: WebSession, at now: Timestamp) -> Bool {
+        session.expiresAt > now && now - session.lastSeenAt < idleTimeout
     }
 
     /// Removes ended sessions.
@@ -101,7 +127,16 @@ package struct Links: Sendable {
         try await issue(user.passwordHash == nil ? .invitation : .passwordReset, user.id)
     }
 
-    private func issue(_ purpose: OneTimeLink.Purpose, _ user: UserID?) async throws -> String {
+    /// The path of a link that is mailed to a user who has forgotten the password. It ends earlier ones of its kind.
+    func mailed(to user: UserRecord, for lifetime: Duration) async throws -> String {
+        try await issue(.mailedReset, user.id, for: lifetime)
+    }
+
+    private func issue(
+        _ purpose: OneTimeLink.Purpose,
+        _ user: UserID?,
+        for lifetime: Duration? = nil
+    ) async throws -> String {
         let token = SecretToken()
         let now = clock.now
         try await store.issueLink(
@@ -110,11 +145,14 @@ package struct Links: Sendable {
                 digest: token.digest,
                 user: user,
                 createdAt: now,
-                expiresAt: now + lifetime
+                expiresAt: now + (lifetime ?? self.lifetime)
             )
         )
-        return "/link/\(token.text)"
+        return Self.path(of: token)
     }
+
+    /// Where a link leads.
+    static func path(of token: SecretToken) -> String { "/link/\(token.text)" }
 }
 
 /// A random token of a session or a link. Whoever has it may use it; the store keeps only its digest.

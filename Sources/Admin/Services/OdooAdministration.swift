@@ -1,14 +1,27 @@
 package import Base
 
-/// What the console shows and changes of the gateway's records in Odoo.
+/// What the console shows and changes of the Odoo databases and of the gateway's records in them.
 package protocol OdooAdministration: Sendable {
-    /// The names of the configured databases.
+    /// The names of the databases that are called.
     var databases: [String] { get }
+
+    /// All databases: those of the configuration file first, then those that were added.
+    var all: [ListedOdooDatabase] { get async throws }
+
+    /// Adds a database, or changes one that was added, and calls it from now on. Throws `OdooDatabaseProblem`.
+    func save(_ database: TypedOdooDatabase) async throws
+
+    /// Removes a database that was added. Throws `StorageError.notFound` for any other.
+    func removeDatabase(named name: String) async throws
+
     /// The databases that are called over a network without encryption.
     var unencrypted: [String] { get }
 
     /// The major version of a database, if it is known already; of the first one for an empty name.
     func version(of database: String) async -> Int?
+
+    /// The active internal users of a database, but for the gateway's own.
+    func people(of database: String) async throws(OdooSetupFailure) -> [OdooPerson]
 
     func survey(_ database: String, as administrator: OdooAdministrator?) async throws(OdooSetupFailure) -> OdooSurvey
 
@@ -25,6 +38,66 @@ package protocol OdooAdministration: Sendable {
         as administrator: OdooAdministrator?,
         onStep told: @escaping @Sendable (OdooSetupProgress) -> Void
     ) async throws(OdooSetupFailure)
+}
+
+/// An Odoo database, without its key.
+package struct ListedOdooDatabase: Sendable, Hashable {
+    package enum State: Sendable, Hashable {
+        /// Of the configuration file, where alone it can be changed.
+        case fromFile
+        case added
+        /// Was added, and is not used: the configuration file has one of that name.
+        case hidden
+        /// Was added, and is not used: its key was sealed under a key that was lost.
+        case withoutKey
+    }
+
+    package let name: String
+    package let url: String
+    package let database: String
+    package let login: String
+    package let state: State
+
+    package init(name: String, url: String, database: String, login: String, state: State) {
+        self.name = name
+        self.url = url
+        self.database = database
+        self.login = login
+        self.state = state
+    }
+}
+
+/// A database as an administrator typed it.
+package struct TypedOdooDatabase: Sendable {
+    package let name: String
+    package let url: String
+    package let database: String
+    package let login: String
+    /// `nil` keeps the stored one, if nothing else than the key could have changed.
+    package let key: Secret?
+    /// Whether there must be none of that name yet.
+    package let isNew: Bool
+
+    package init(name: String, url: String, database: String, login: String, key: Secret?, isNew: Bool) {
+        self.name = name
+        self.url = url
+        self.database = database
+        self.login = login
+        self.key = key
+        self.isNew = isNew
+    }
+}
+
+/// Why a database is not stored.
+package enum OdooDatabaseProblem: Error, Sendable, Hashable {
+    /// The configuration file has one of that name, which would be used instead.
+    case isInFile
+    case exists
+    case noURL
+    /// One that was added stays the same database: what was transferred is remembered by its name.
+    case isOther
+    /// None is stored for this address, database and login.
+    case noKey
 }
 
 /// One of the gateway's records in Odoo, and the change it needs.
@@ -96,7 +169,7 @@ package struct OdooSetupFailure: Error, Codable {
     /// The model, status, address, version or kind of failure of the cause, or Odoo's words.
     let about: String
     /// The English text, with the suggested fix.
-    let words: String
+    package let words: String
 
     package init(_ cause: Cause, _ words: String, about: String = "") {
         self.cause = cause

@@ -28,6 +28,27 @@ package protocol RunningGateway: Sendable {
     /// Reads what users asked for in Odoo, which says that there is something.
     func odooCalled() async
 
+    /// Whether there is a default sender that sends.
+    var canMail: Bool { get async throws }
+
+    /// Queues a letter of the gateway's own from the default sender. Throws if there is none that sends.
+    func mail(_ letter: PlainLetter, to recipient: Address) async throws
+
     /// Queues a test message from the default sender.
     func sendTestMail(to recipient: Address) async throws -> QueueID
+}
+
+/// A letter that the gateway writes itself.
+package struct PlainLetter: Sendable, Hashable {
+    package let subject: String
+    /// Lines with LF.
+    package let text: String
+    /// What its message in the queue is known by (`NewMessage.Origin.with`).
+    package let origin: String
+
+    package init(subject: String, text: String, origin: String) {
+        self.subject = subject
+        self.text = text
+        self.origin = origin
+    }
 }

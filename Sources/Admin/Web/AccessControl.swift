@@ -16,8 +16,11 @@ struct AccessControl: Sendable {
         _ handler: ConsoleRoutes.Handler
     ) async throws -> Response {
         let client = try console.client(of: received, context)
-        let session = try await console.sessions.find(cookie(.session, received, client))
         let path = console.localPath(of: received)
+        let session = try await console.sessions.find(
+            cookie(.session, received, client),
+            isUse: ConsoleRequest.isUse(received.headers, path)
+        )
         var request = ConsoleRequest(
             console: console,
             client: client,
@@ -37,6 +40,7 @@ struct AccessControl: Sendable {
             if received.method == .post { request = request.with(form: try await form(received, request)) }
             let answer = try await handler(request)
             if let language = answer.language { request = request.speaking(language) }
+            if case .events(let stream) = answer.content { stream.attach(to: context.channel, console.connections) }
             guard case .page = answer.content else { return try pages.response(to: answer, request) }
             return try pages.response(to: answer, request, in: await PageSurroundings(request))
         } catch {
@@ -48,9 +52,7 @@ struct AccessControl: Sendable {
     private func check(_ audience: Audience, _ session: Sessions.Found?) throws(Refusal) {
         if audience == .everyone { return }
         guard let session else { throw .signInNeeded }
-        if audience != .signedIn, !session.user.hasSecondFactor, console.demandsSecondFactor(of: session.user) {
-            throw .secondFactorNeeded
-        }
+        if audience != .signedIn, console.lacksSecondFactor(session.user) { throw .secondFactorNeeded }
         if audience == .administrator, session.user.role != .administrator { throw .forbidden }
     }
 

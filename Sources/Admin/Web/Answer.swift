@@ -15,6 +15,8 @@ struct Answer: Sendable {
         case mail(html: String)
         /// A file that is sent while it is being written, for content that may be larger than memory.
         case stream(Stream)
+        /// Server-sent events, as long as the page is watched.
+        case events(LiveStream)
     }
 
     /// Bytes for a program or for download.
@@ -41,8 +43,19 @@ struct Answer: Sendable {
     var cookies: [SetCookie] = []
     /// The page's language, if it is not the request's.
     var language: Language?
-    /// Whether the requested address is a secret that no other site may learn.
-    var hidesAddress = false
+    /// What the browser tells of the requested address when it goes on from here.
+    var referrer = Referrer.sameOrigin
+
+    /// Values of `Referrer-Policy`.
+    enum Referrer: String, Sendable {
+        /// Other sites learn nothing.
+        case sameOrigin = "same-origin"
+        /// The path is a secret, which even this site is not told again: not to stand in the log of a proxy. Forms of the page
+        /// keep their `Origin`.
+        case originOnly = "strict-origin"
+        /// The address is a secret, and there is no form.
+        case none = "no-referrer"
+    }
 
     static func page(_ page: Page, status: HTTPResponse.Status = .ok) -> Answer {
         Answer(content: .page(page), status: status)

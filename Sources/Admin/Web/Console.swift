@@ -26,11 +26,13 @@ package struct Console: Sendable {
     let sessions: Sessions
     let signIn: SignIn
     let secondFactors: SecondFactors
+    let resets: PasswordResets
     let entries: OdooEntries
     let calls: OdooCalls
     package let links: Links
     let consents: PendingConsents
     let runs: ConsoleRuns
+    let live: LiveHub
 
     package init(
         _ options: ConsoleOptions,
@@ -79,7 +81,17 @@ package struct Console: Sendable {
         calls = OdooCalls(clock: clock) { await gateway.odooCalled() }
         consents = PendingConsents(steps: steps)
         runs = ConsoleRuns(store: store, clock: clock, logger: logger)
+        live = LiveHub(store: store, clock: clock, connections: options.limits.connections)
         links = Links(store: store, clock: clock, lifetime: options.linkLifetime)
+        resets = PasswordResets(
+            store: store,
+            links: links,
+            gateway: gateway,
+            base: options.passwordReset ? options.baseURL.map { "\($0)\(options.pathPrefix)" } : nil,
+            clock: clock,
+            logger: logger,
+            logLimiter: logLimiter
+        )
     }
 
     /// Logs a line that clients can cause at will, unless there were too many of its kind recently; those are summed
@@ -90,7 +102,20 @@ package struct Console: Sendable {
         from client: String,
         metadata: Logger.Metadata = [:]
     ) {
-        guard logLimiter.admits(kind, from: client) else { return }
+        logLimiter.tell(logger, kind, level, from: client, metadata: metadata)
+    }
+}
+
+extension LogLimiter {
+    /// Logs such a line, unless there were too many.
+    func tell(
+        _ logger: Logger,
+        _ kind: Kind,
+        _ level: Logger.Level,
+        from client: String,
+        metadata: Logger.Metadata = [:]
+    ) {
+        guard admits(kind, from: client) else { return }
         var metadata = metadata
         metadata["client"] = "\(client)"
         metadata["category"] = "\(kind.category)"
@@ -103,6 +128,10 @@ extension LogLimiter.Kind {
     static let refusedSignIn = Self("sign-in refused", category: LogCategory.signIn.rawValue)
     static let lockedOutSignIn = Self(
         "sign-in locked out",
+        category: LogCategory.signIn.rawValue
+    )
+    static let uselessReset = Self(
+        "a new password was asked for, for nobody who has one",
         category: LogCategory.signIn.rawValue
     )
     static let refusedTicket = Self("a ticket from Odoo was refused", category: LogCategory.signIn.rawValue)
@@ -127,6 +156,9 @@ extension Console {
     func demandsSecondFactor(of user: UserRecord) -> Bool {
         options.demandsSecondFactor && user.role == .administrator && user.passwordHash != nil
     }
+
+    /// Whether the user has yet to set up the second factor that the settings require.
+    func lacksSecondFactor(_ user: UserRecord) -> Bool { !user.hasSecondFactor && demandsSecondFactor(of: user) }
 
     /// Returns the client and the host it asked for. Throws `malformed` for several hosts, and `unknownHost` for a host
     /// that is not the console's: a foreign page whose own name resolves to this machine (DNS rebinding) gets nothing.

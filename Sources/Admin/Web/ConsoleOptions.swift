@@ -26,6 +26,10 @@ package struct ConsoleOptions: Sendable {
     package var limits = Limits()
     /// Whether administrators must use a second factor.
     package var demandsSecondFactor = false
+    /// Whether users who have forgotten their password are mailed a link, where there is a base URL for it.
+    package var passwordReset = true
+    /// Whether recipients on the bounce list are refused instead of sent to.
+    package var refusesBounced = false
     package var signInLimits = LoginGuard.Limits()
     package var fromOdoo = FromOdoo()
 

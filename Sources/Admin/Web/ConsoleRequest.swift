@@ -62,6 +62,14 @@ struct ConsoleRequest: Sendable {
     /// Whether a script reads the page again to update part of it: no one sees the rest.
     var isRefresh: Bool { headers[.refresh] != nil }
 
+    /// Whether a request shows that somebody uses the console, and not only that a page is open.
+    static func isUse(_ headers: HTTPFields, _ path: LocalPath) -> Bool {
+        headers[.refresh] != idleRefresh && !LiveSection.serves(path)
+    }
+
+    /// What the script says where nobody has touched the page since it was read last.
+    private static let idleRefresh = "idle"
+
     /// Logs an action of the signed-in user.
     ///
     /// - Parameters:

@@ -70,6 +70,11 @@ extension FormField {
     /// The period of the charts.
     static let span = FormField("span")
 
+    /// What a page's script watches.
+    static let topic = FormField("topic")
+    /// The state of it that the page shows.
+    static let since = FormField("since")
+
     static let stagedMessage = FormField("mail")
     static let contact = FormField("contact")
     /// The address of a new contact.
@@ -92,11 +97,13 @@ extension FormField {
     static let ticket = FormField("ticket")
     /// Which of a browser's entries from Odoo a page is about.
     static let entry = FormField("entry")
+    /// The session to end.
+    static let session = FormField("session")
     /// What to do with the second factor.
     static let factorAction = FormField("action")
     /// What an API key allows.
     static let scope = FormField("scope")
-    /// How long an API key is valid.
+    /// How long an API key is valid, or a report reaches back.
     static let days = FormField("days")
 }
 
@@ -113,6 +120,15 @@ extension FormField {
     static let minutes = FormField("minutes")
     /// What happens to the queue of an account that is removed.
     static let remainingMail = FormField("mail")
+
+    /// The text of a file that names people.
+    static let people = FormField("people")
+    static let peopleFile = FormField("people_file")
+    /// Whether invitations are mailed.
+    static let mails = FormField("mails")
+
+    /// An address on the bounce list.
+    static let bounced = FormField("bounced")
 
     /// An account that shares an address's mail.
     static let member = FormField("member")
@@ -132,6 +148,8 @@ extension FormField {
 
 extension FormField {
     static let signInDomains = FormField(OrganisationSettings.Field.signInDomains)
+    /// Whether people of these domains need no invitation.
+    static let signInAddsUsers = FormField("sign-in-adds-users")
     static let logLevel = FormField("log-level")
     static let organisationName = FormField("organisation-name")
     static let helpURL = FormField("help-url")
@@ -141,6 +159,14 @@ extension FormField {
     static let enabled = FormField("enabled")
 
     static let database = FormField("database")
+    /// The URL of an Odoo.
+    static let url = FormField("url")
+    /// The name of a database in Odoo.
+    static let nameInOdoo = FormField("name-in-odoo")
+    /// The API key of the gateway's user in Odoo.
+    static let apiKey = FormField("api-key")
+    /// Whether a database is added rather than changed.
+    static let isNew = FormField("is-new")
     static let login = FormField("login")
     static let secret = FormField("secret")
     /// Confirms the removal from Odoo.

@@ -150,6 +150,8 @@ extension HTTPField.Name {
     static let secFetchSite = named("Sec-Fetch-Site")
     static let xFrameOptions = named("X-Frame-Options")
     static let referrerPolicy = named("Referrer-Policy")
+    static let xAccelBuffering = named("X-Accel-Buffering")
+    static let lastEventID = named("Last-Event-ID")
     static let xDNSPrefetchControl = named("X-DNS-Prefetch-Control")
     static let crossOriginOpenerPolicy = named("Cross-Origin-Opener-Policy")
     static let crossOriginResourcePolicy = named("Cross-Origin-Resource-Policy")

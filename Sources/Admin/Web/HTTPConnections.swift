@@ -17,6 +17,8 @@ final class HTTPConnections: Sendable {
         var place: Int?
         /// Whether the header of a request has arrived.
         var hasAsked = false
+        /// Whether the answer being written ends only when one side has enough of it.
+        var isStreaming = false
     }
 
     private struct State {
@@ -102,11 +104,24 @@ final class HTTPConnections: Sendable {
     }
 
     /// The answer has been written: the peer may send the next request.
-    func endedAnswering(_ channel: any Channel) {
+    func endedAnswering(_ channel: any Channel) { wait(channel, isStreaming: false) }
+
+    /// The answer will go on for long: the connection makes room for a new one like one that waits for its peer, and closes as
+    /// soon as the peer does.
+    func beganStreaming(_ channel: any Channel) { wait(channel, isStreaming: true) }
+
+    private func wait(_ channel: any Channel, isStreaming: Bool) {
         state.withLock { state in
             let place = state.nextPlace()
             state.entries[ObjectIdentifier(channel)]?.place = place
+            state.entries[ObjectIdentifier(channel)]?.isStreaming = isStreaming
         }
+    }
+
+    /// The peer sends nothing more. It may still wait for an answer, but does not read a stream.
+    func peerFinished(_ channel: any Channel) {
+        let isStreaming = state.withLock { $0.entries[ObjectIdentifier(channel)]?.isStreaming ?? false }
+        if isStreaming { channel.close(promise: nil) }
     }
 
     private static func longestWaiting(_ entries: [ObjectIdentifier: Entry]) -> (key: ObjectIdentifier, value: Entry)? {

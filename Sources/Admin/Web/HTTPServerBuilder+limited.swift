@@ -60,7 +60,10 @@ private final class HTTPConnectionHandler: ChannelInboundHandler, RemovableChann
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard let client = event as? NamedClient else { return context.fireUserInboundEventTriggered(event) }
+        guard let client = event as? NamedClient else {
+            if case ChannelEvent.inputClosed = event { connections.peerFinished(context.channel) }
+            return context.fireUserInboundEventTriggered(event)
+        }
         if !connections.identify(context.channel, as: client.address) { context.close(promise: nil) }
     }
 

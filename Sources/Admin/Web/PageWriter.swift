@@ -2,6 +2,7 @@ import Base
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import ServiceLifecycle
 import Storage
 
 /// Turns answers into responses: renders pages in the layout, sets cookies and headers.
@@ -45,6 +46,8 @@ struct PageWriter: Sendable {
             )
         case .stream(let stream):
             response = self.stream(stream)
+        case .events(let stream):
+            response = events(stream)
         }
         let showsNotices = if case .page = answer.content { !request.isRefresh } else { false }
         if !showsNotices, let cookie = request.notices.carriedOn(from: request) { cookies.append(cookie) }
@@ -56,7 +59,7 @@ struct PageWriter: Sendable {
             response.headers.append(HTTPField(name: .setCookie, value: field))
         }
         SecurityHeaders.add(to: &response.headers, isSecure: request.isSecure, for: purpose)
-        if answer.hidesAddress { response.headers[.referrerPolicy] = "no-referrer" }
+        if answer.referrer != .sameOrigin { response.headers[.referrerPolicy] = answer.referrer.rawValue }
         return response
     }
 
@@ -105,6 +108,24 @@ struct PageWriter: Sendable {
         )
     }
 
+    private func events(_ stream: LiveStream) -> Response {
+        var headers: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-store, no-transform"]
+        // Proxies pass each event on at once.
+        headers[.xAccelBuffering] = "no"
+        return Response(
+            status: .ok,
+            headers: headers,
+            body: ResponseBody { writer in
+                try await withGracefulShutdownHandler {
+                    while let piece = await stream.next() { try await writer.write(ByteBuffer(string: piece)) }
+                } onGracefulShutdown: {
+                    stream.close()
+                }
+                try await writer.finish(nil)
+            }
+        )
+    }
+
     private func frame(
         _ page: Page,
         _ request: ConsoleRequest,
@@ -131,6 +152,7 @@ struct PageWriter: Sendable {
             here: (page.section ?? request.path).description,
             alerts: surroundings.alerts,
             notices: notices,
+            watch: page.watch.map { .init(events: $0.events.description, page: $0.page.description) },
             languages: Language.allCases.map {
                 .init(value: $0.rawValue, name: $0.ownName, isCurrent: $0 == request.language)
             },

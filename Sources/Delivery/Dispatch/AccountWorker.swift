@@ -140,7 +140,14 @@ actor AccountWorker {
         let cost = unitsPerSend(account)
         do {
             let node = context.nodes.nodeName
-            let request = LeaseRequest(account: id, limit: taken, now: now, node: node, unitsEach: cost)
+            let request = LeaseRequest(
+                account: id,
+                limit: taken,
+                now: now,
+                node: node,
+                unitsEach: cost,
+                asksForBounces: context.refusesBounced
+            )
             let leases = try await context.store.lease(request)
             permits.giveBack(taken - leases.count)
             guard !leases.isEmpty else { return [] }

@@ -11,7 +11,7 @@ package struct DeliveryContext: Sendable {
     /// How long an account without mail stays with its node. Until then, new mail goes without a word with the database.
     static let claimRetention = Duration.seconds(30)
 
-    package var store: any QueueStore & AccountStore
+    package var store: any QueueStore & AccountStore & BounceListStore
     /// The other nodes that send.
     package var nodes: any NodeStore
     package var accounts: LiveAccounts
@@ -28,6 +28,8 @@ package struct DeliveryContext: Sendable {
     package var counters: DeliveryCounters
     /// Sent with each message, so that no one else can claim that one bounced.
     package var proof: BounceProof?
+    /// Whether recipients on the bounce list are refused instead of sent to.
+    package var refusesBounced: Bool
     /// Receives the accounts for which mail was queued, to wake their workers.
     package var onQueued: @Sendable ([AccountID]) -> Void
 
@@ -39,7 +41,7 @@ package struct DeliveryContext: Sendable {
     }
 
     package init(
-        store: any QueueStore & AccountStore & NodeStore,
+        store: any QueueStore & AccountStore & BounceListStore & NodeStore,
         accounts: LiveAccounts,
         couriers: any CourierChooser,
         clock: any WallClock,
@@ -50,6 +52,7 @@ package struct DeliveryContext: Sendable {
         logger: Logger,
         counters: DeliveryCounters,
         proof: BounceProof?,
+        refusesBounced: Bool = false,
         onQueued: @escaping @Sendable ([AccountID]) -> Void
     ) {
         self.store = store
@@ -64,6 +67,7 @@ package struct DeliveryContext: Sendable {
         self.logger = logger
         self.counters = counters
         self.proof = proof
+        self.refusesBounced = refusesBounced
         self.onQueued = onQueued
     }
 }

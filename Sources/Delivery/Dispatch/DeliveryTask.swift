@@ -158,9 +158,35 @@ struct DeliveryTask {
                 return outcome
             }
         }
+        if let refusal = await refusalOfBounced { return refusal }
         // The transfer checks it again with each piece of the body.
         guard Fence.current?.isOpen ?? true else { return Outcome(.retry(reason: Reason(.cutOff), after: nil)) }
         return await courier.deliver(outgoing)
+    }
+
+    /// The outcome if recipients are on the bounce list and are not to be sent to; `nil` if there are none. Whoever is not on
+    /// it gets the message in the next attempt, as after a refusal by the server. Reports are exempt: Odoo may be told of them in
+    /// another way, and its address for bounces is often no mailbox.
+    private var refusalOfBounced: Outcome? {
+        get async {
+            guard context.refusesBounced, lease.areBouncesKnown, !lease.message.isReport else { return nil }
+            let recipients = lease.delivery.recipients.map(\.address)
+            let bounced: [BouncedAddress]
+            do throws(StorageError) {
+                bounced = try await context.store.bouncedAddresses(among: recipients)
+            } catch {
+                return Outcome(.retry(reason: Reason(.storeFailed, "\(error)"), after: nil))
+            }
+            guard !bounced.isEmpty else { return nil }
+            let known = Dictionary(bounced.map { ($0.address, $0) }) { first, _ in first }
+            let refused = recipients.compactMap { address in
+                known[BouncedAddress.name(of: address)].map { bounced in
+                    let reason = Reason(.recipientBounced, "\(address)", bounced.lastAt.iso8601, bounced.reason)
+                    return RefusedRecipient(address, Outcome(.failed(reason: reason, status: bounced.status)))
+                }
+            }
+            return Outcome(.refusedRecipients(refused))
+        }
     }
 
     /// Decides what follows from the outcome, and informs the account, the log and, where it is due, the sender.
@@ -182,8 +208,20 @@ struct DeliveryTask {
             end.splits.append(
                 SplitDelivery(recipients: split.recipients, result: split.settlement.result, report: report)
             )
+            end.bounces += Self.bounces(split.settlement, of: split.recipients)
         }
+        end.bounces += Self.bounces(settlement, of: rest.delivery.recipients)
         return AttemptCompletion(lease: lease, end: end, endedAt: now, context: context, logger: logger)
+    }
+
+    /// What smtp.gmail.com says of a recipient that it refuses because it does not exist. Of several, it is not known which one
+    /// an answer is about. Gmail's API never names one: it only says that a header cannot be used.
+    private static func bounces(_ settlement: Settlement, of recipients: [Recipient]) -> [LastingBounce] {
+        guard settlement.result.next == .failed, recipients.count == 1, let recipient = recipients.first,
+            let reason = settlement.result.reason, reason.code == .submissionAnswered,
+            BouncedAddress.isLasting(settlement.status)
+        else { return [] }
+        return [LastingBounce(recipient.address, status: settlement.status, reason: reason.value(0))]
     }
 
     /// Logs and counts what follows for the recipients of `part`, and returns the report on it if one is due.

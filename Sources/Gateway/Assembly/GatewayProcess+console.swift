@@ -12,9 +12,8 @@ import Sync
 
 extension GatewayProcess {
     /// Builds the console with everything it may see and do.
-    func console(_ mail: MailParts, _ sync: SyncParts, _ app: AppWatch?) -> Console {
-        let hasOdoo = !settings.odooDatabases.isEmpty
-        return Console(
+    func console(_ mail: MailParts, _ sync: SyncParts, _ added: AddedOdooDatabases, _ app: AppWatch) -> Console {
+        Console(
             settings.consoleOptions(certificates),
             store: store,
             gateway: ServingGateway(process: self, mail: mail, sync: sync, app: app),
@@ -32,15 +31,15 @@ extension GatewayProcess {
                 transport: mail.googleTransport,
                 refresher: checkup(mail)
             ),
-            contacts: hasOdoo ? GatewayContacts(store: store, access: sync.access) : nil,
-            odoo: hasOdoo
-                ? GatewayOdoo(
-                    settings: settings,
-                    store: store,
-                    transport: mail.odooTransport,
-                    directory: sync.access.directory
-                ) : nil,
-            entrance: hasOdoo ? GatewayEntrance(store: store, directory: sync.access.directory) : nil,
+            contacts: GatewayContacts(store: store, access: sync.access),
+            odoo: GatewayOdoo(
+                settings: settings,
+                store: store,
+                transport: mail.odooTransport,
+                added: added,
+                clock: clock
+            ),
+            entrance: GatewayEntrance(store: store, directory: sync.access.directory),
             sealer: keys,
             clock: clock,
             logger: logger,
@@ -54,7 +53,7 @@ private struct ServingGateway: RunningGateway {
     let process: GatewayProcess
     let mail: MailParts
     let sync: SyncParts
-    let app: AppWatch?
+    let app: AppWatch
 
     var version: String { GatewayVersion.current }
 
@@ -72,7 +71,7 @@ private struct ServingGateway: RunningGateway {
     func actionsRequested() { sync.scheduler.wake() }
 
     func odooCalled() async {
-        app?.wake()
+        app.wake()
         do throws(StorageError) { try await process.store.tellOdooCalled() } catch {
             process.logger.debug("cannot tell the other nodes of a call by Odoo", metadata: ["error": "\(error)"])
         }
@@ -80,6 +79,30 @@ private struct ServingGateway: RunningGateway {
 
     func queueChanged() {
         Task { await mail.dispatcher.wake(mail.accounts.current.accounts.all.map(\.id)) }
+    }
+
+    var canMail: Bool {
+        get async throws { try await workingDefaultSender != nil }
+    }
+
+    /// No other account takes its place: the letter would be in the Sent folder of somebody whom it is not for.
+    private var workingDefaultSender: AccountRecord? {
+        get async throws {
+            try await process.store.accounts().first(where: \.isWorkingDefaultSender)
+        }
+    }
+
+    func mail(_ letter: PlainLetter, to recipient: Address) async throws {
+        guard let account = try await workingDefaultSender else {
+            throw StorageError.notFound("a default sender that can send")
+        }
+        _ = try await GatewayMail(letter, to: recipient).enqueue(
+            process.store,
+            by: account,
+            at: process.clock.now,
+            within: process.settings.smtp.limits.commitTimeout
+        )
+        mail.changes.wake([account.id])
     }
 
     func sendTestMail(to recipient: Address) async throws -> QueueID {
@@ -120,6 +143,8 @@ extension GatewaySettings {
         options.fromOdoo.makesUsers = console.fromOdoo.newUsers
         options.fromOdoo.keepsAdministrators = console.fromOdoo.administrators
         options.demandsSecondFactor = console.secondFactor == .administrators
+        options.passwordReset = console.passwordReset
+        options.refusesBounced = delivery.refuseBounced
         options.timeZone = console.timeZone
         options.limits.body = console.limits.body
         options.limits.connections = console.limits.connections

@@ -77,22 +77,34 @@ package struct GatewayProcess: Sendable {
         // Before the listeners open: mail of a neutralized database must not be sent meanwhile.
         await neutralizationWatch(mail).check()
         let (hangingWorkers, isStopping) = (Locked(0), Locked(false))
+        let added = AddedOdooDatabases(
+            store: store,
+            sealer: keys,
+            directory: sync.access.directory,
+            others: [mail.reportDirectory],
+            logger: logger
+        )
+        await added.reload()
         let odoo = OdooWatches(self, mail, sync)
         let watch = watch(mail, hangingWorkers: hangingWorkers)
         // Stopped in reverse order: first the listener, so that no new mail arrives.
         var services: [any Service] = [
             watch,
             LogWriter(recorder: recorder, store: store, clock: clock, logger: logger),
-            LogSummaries(limiter: logLimiter, clock: clock, logger: logger), maintenance(mail, odoo.app),
-            mail.dispatcher, sync.scheduler, NodeWatch(store: store, dispatcher: mail.dispatcher, logger: logger),
+            LogSummaries(limiter: logLimiter, clock: clock, logger: logger), maintenance(mail, odoo.app, added),
+            mail.dispatcher, sync.scheduler,
+            NodeWatch(store: store, dispatcher: mail.dispatcher, logger: logger),
         ]
         services += odoo.services
+        let alertOptions = AlertOptions(settings)
+        let alertTransport = alertOptions.isActive ? CurlTransport(settings.alertCurlOptions) : nil
+        if let alertTransport { services.append(alertWatch(alertOptions, alertTransport, mail)) }
         if settings.monitoring.enabled {
             let probes = probes(mail, watch, hangingWorkers, isStopping)
             services.append(probes.server(settings.monitoring, hostName: settings.hostName, logger: logger))
         }
         if settings.console.enabled {
-            services.append(ConsoleServer(console(mail, sync, odoo.app)) { await observer.consoleOpened($0) })
+            services.append(ConsoleServer(console(mail, sync, added, odoo.app)) { await observer.consoleOpened($0) })
         }
         services += [mail.server, StopSign(isStopping: isStopping)]
         var configuration = ServiceGroupConfiguration(
@@ -105,6 +117,7 @@ package struct GatewayProcess: Sendable {
         try await ServiceGroup(configuration: configuration).run()
         await mail.googleTransport.shutdown()
         await mail.odooTransport.shutdown()
+        await alertTransport?.shutdown()
         try store.close()
     }
 
@@ -123,7 +136,7 @@ package struct GatewayProcess: Sendable {
         }
     }
 
-    private func maintenance(_ mail: MailParts, _ app: AppWatch?) -> Maintenance {
+    private func maintenance(_ mail: MailParts, _ app: AppWatch, _ added: AddedOdooDatabases) -> Maintenance {
         Maintenance(
             store: store,
             keys: keys,
@@ -139,11 +152,29 @@ package struct GatewayProcess: Sendable {
                 logger: logger
             ),
             odooApp: app,
+            odooDatabases: added,
             certificates: certificates,
+            recorder: recorder,
             retention: settings.queue.retention,
             capturedRetention: settings.queue.capturedRetention,
             clock: clock,
             logger: logger
+        )
+    }
+
+    private func alertWatch(_ options: AlertOptions, _ transport: CurlTransport, _ mail: MailParts) -> AlertWatch {
+        AlertWatch(
+            options,
+            store: store,
+            messagesPerDay: settings.delivery.messagesPerDay,
+            machine: AlertWatch.Machine(
+                space: { [store, settings] in (store.statistics.freeBytes, settings.data.reserve) },
+                certificates: { [certificates] in certificates.facts }
+            ),
+            post: AlertPost(options, transport: transport),
+            clock: clock,
+            logger: logger,
+            onQueued: { mail.changes.wake($0) }
         )
     }
 

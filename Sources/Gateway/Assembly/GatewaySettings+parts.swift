@@ -64,6 +64,14 @@ extension GatewaySettings {
         )
     }
 
+    /// The options for calls of webhooks and Google Chat, through the same proxy as those of Google.
+    package var alertCurlOptions: CurlOptions {
+        var options = curlOptions
+        options.userAgent = "gsuite-gateway/\(GatewayVersion.current)"
+        options.caFile = nil
+        return options
+    }
+
     var gmailLimits: GmailLimits {
         var limits = GmailLimits()
         limits.callTimeout = google.timeouts.request

@@ -4,6 +4,7 @@ import SMTPServer
 import SQLStorage
 import Settings
 import Storage
+import Sync
 import Transport
 
 /// A message's way from the listeners to Google.
@@ -12,6 +13,8 @@ struct MailParts: Sendable {
     let health: AccountHealthMonitor
     let googleTransport: CurlTransport
     let odooTransport: CurlTransport
+    /// The Odoo databases that are told of failures.
+    let reportDirectory: OdooDirectory
     let couriers: AccountCouriers
     let changes: ChangeSignal
     let deliveryCounters: DeliveryCounters
@@ -48,10 +51,17 @@ struct MailParts: Sendable {
             unseal: { try keys.credential(of: $0) },
             onToken: { account, error in await health.heard(error, about: account) }
         )
-        let reporting = ReportCouriers(
-            settings,
-            others: couriers,
+        let reportDirectory = OdooDirectory(
+            settings.odooDatabases,
             transport: odooTransport,
+            limits: ReportCouriers.limits,
+            clock: process.clock
+        )
+        self.reportDirectory = reportDirectory
+        let isReporting = settings.odoo.deliveryReports
+        let reporting = ReportCouriers(
+            { isReporting ? reportDirectory.clients.map { $0.client } : [] },
+            others: couriers,
             logger: process.logger
         )
         let changes = ChangeSignal()
@@ -122,6 +132,7 @@ extension GatewayProcess {
             logger: logger,
             counters: counters,
             proof: proof,
+            refusesBounced: settings.delivery.refuseBounced,
             onQueued: { changes.wake($0) }
         )
     }
@@ -159,7 +170,8 @@ extension GatewayProcess {
 
 /// Signals queued mail from the listener to the dispatcher, which is created later.
 ///
-/// Signals of a burst are combined: waking a worker costs more than storing a small message.
+/// The first signal is passed on at once; those that soon follow are combined, since waking a worker costs more than storing
+/// a small message.
 final class ChangeSignal: Sendable {
     /// A bare closure would be wrapped again each time the generic lock takes and returns it, and every call would go
     /// through all those layers.
@@ -167,31 +179,45 @@ final class ChangeSignal: Sendable {
         let hear: @Sendable (Set<AccountID>) -> Void
     }
 
+    private struct State {
+        var listener: Listener?
+        var gathered: Set<AccountID> = []
+        var isGathering = false
+        /// When the last signal was passed on.
+        var heardAt: ContinuousClock.Instant?
+    }
+
     /// How long signals are collected; negligible compared to the time Gmail takes for a message.
     private static let gathering = Duration.milliseconds(2)
 
-    private let listener = Locked<Listener?>(nil)
-    private let pending = Locked<Set<AccountID>>([])
+    private let state = Locked(State())
 
     func listen(_ listener: @escaping @Sendable (Set<AccountID>) -> Void) {
-        self.listener.withLock { $0 = Listener(hear: listener) }
+        state.withLock { $0.listener = Listener(hear: listener) }
     }
 
     /// Signals which accounts have new mail.
     func wake(_ accounts: [AccountID]) {
-        let isFirst = pending.withLock { pending in
-            let wasEmpty = pending.isEmpty
-            pending.formUnion(accounts)
-            return wasEmpty && !pending.isEmpty
+        guard !accounts.isEmpty else { return }
+        let now = ContinuousClock.now
+        let (isFirst, isBurst) = state.withLock { state in
+            state.gathered.formUnion(accounts)
+            defer { state.isGathering = true }
+            return (!state.isGathering, state.heardAt.map { now - $0 < Self.gathering } ?? false)
         }
         guard isFirst else { return }
+        guard isBurst else { return passOn(at: now) }
         Task {
             try? await Task.sleep(for: Self.gathering)
-            let woken = pending.withLock { pending in
-                defer { pending = [] }
-                return pending
-            }
-            listener.withLock { $0 }?.hear(woken)
+            passOn(at: .now)
         }
+    }
+
+    private func passOn(at now: ContinuousClock.Instant) {
+        let (listener, woken) = state.withLock { state in
+            defer { (state.gathered, state.isGathering, state.heardAt) = ([], false, now) }
+            return (state.listener, state.gathered)
+        }
+        listener?.hear(woken)
     }
 }

@@ -70,8 +70,8 @@ struct GatewayProbes: Sendable {
     }
 
     private func metrics() async -> [MetricFamily] {
-        let queue = (try? await store.counts()) ?? []
-        return serverMetrics + deliveryMetrics + storeMetrics + queueMetrics(queue) + [accountMetric]
+        let (counts, due) = ((try? await store.counts()) ?? [], (try? await store.oldestDue()) ?? [:])
+        return serverMetrics + deliveryMetrics + storeMetrics + queueMetrics(counts, due) + [accountMetric]
             + (await nodeMetrics)
     }
 
@@ -124,7 +124,7 @@ struct GatewayProbes: Sendable {
         ]
     }
 
-    private func queueMetrics(_ counts: [QueueCount]) -> [MetricFamily] {
+    private func queueMetrics(_ counts: [QueueCount], _ due: [AccountID: Timestamp]) -> [MetricFamily] {
         let directory = accounts.current.accounts
         func name(_ id: AccountID) -> String { directory[id].map { "\($0.address)" } ?? "\(id.rawValue)" }
         return [
@@ -136,8 +136,8 @@ struct GatewayProbes: Sendable {
             gauge(
                 "queue_oldest_due_timestamp_seconds",
                 "When the longest due delivery became due.",
-                counts.compactMap { count in
-                    count.oldest.map { .init(Double($0.milliseconds) / 1000, ("account", name(count.account))) }
+                due.sorted { $0.key < $1.key }.map {
+                    .init(Double($0.value.milliseconds) / 1000, ("account", name($0.key)))
                 }
             ),
         ]

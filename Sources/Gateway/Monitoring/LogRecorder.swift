@@ -21,6 +21,8 @@ package final class LogRecorder: Sendable {
     }
 
     private let state = Locked(State())
+    /// An entry waits where none did.
+    private let arrival = Signal()
     private let clock: Locked<any WallClock>
 
     package init(clock: any WallClock = SystemClock()) {
@@ -43,10 +45,17 @@ package final class LogRecorder: Sendable {
     package var backlog: (waiting: Int, dropped: Int) { state.withLock { ($0.entries.count, $0.dropped) } }
 
     package func record(_ entry: NewLogEntry) {
-        state.withLock { state in
-            guard state.rules.keeps(entry) else { return }
+        let isFirst = state.withLock { state in
+            guard state.rules.keeps(entry) else { return false }
             if state.entries.count < Self.capacity { state.entries.append(entry) } else { state.dropped += 1 }
+            return state.entries.count == 1
         }
+        if isFirst { arrival.wake() }
+    }
+
+    /// Returns when an entry waits, or when the task is cancelled. Only one task may wait at a time.
+    package func waitForEntries() async {
+        while backlog.waiting == 0, !Task.isCancelled { await arrival.wait(until: nil, clock: clock.withLock { $0 }) }
     }
 
     /// Writes the waiting entries in batches. Entries that could not be written keep waiting.
@@ -75,10 +84,10 @@ package final class LogRecorder: Sendable {
     }
 }
 
-/// Writes the recorder's entries, applies changed rules, and deletes old entries.
+/// Writes the recorder's entries, and deletes old ones.
 struct LogWriter: Service {
-    private static let writeInterval = Duration.milliseconds(500)
-    private static let rulesInterval = Duration.seconds(5)
+    /// How long entries are collected for one transaction.
+    private static let gathering = Duration.milliseconds(500)
     private static let forgetInterval = Duration.minutes(10)
     private static let forgetAtOnce = 500
 
@@ -89,17 +98,39 @@ struct LogWriter: Service {
 
     func run() async throws {
         await withDiscardingTaskGroup { group in
-            group.addTask { await every(Self.writeInterval) { try await recorder.flush(to: store) } }
-            group.addTask { await every(Self.rulesInterval) { recorder.rules = try await store.logRules() } }
+            group.addTask { await write() }
             group.addTask { await every(Self.forgetInterval) { try await forget() } }
         }
         // Entries logged while the other services stopped.
         try? await recorder.flush(to: store)
     }
 
+    /// Writes the entries as they come.
+    private func write() async {
+        await cancelWhenGracefulShutdown {
+            var isFailing = false
+            while !Task.isCancelled {
+                await recorder.waitForEntries()
+                do {
+                    try await clock.sleep(until: clock.now + Self.gathering)
+                    try await recorder.flush(to: store)
+                    isFailing = false
+                } catch {
+                    guard !Task.isCancelled else { return }
+                    if !isFailing { tell(error) }
+                    isFailing = true
+                }
+            }
+        }
+    }
+
+    private func tell(_ error: any Error) {
+        logger.error("cannot maintain the log", metadata: ["error": "\(error)"])
+    }
+
     private func every(_ interval: Duration, _ work: @escaping @Sendable () async throws -> Void) async {
         let task = PeriodicTask(interval: interval, clock: clock)
-        await task.run(onFailure: { logger.error("cannot maintain the log", metadata: ["error": "\($0)"]) }, work)
+        await task.run(onFailure: { tell($0) }, work)
     }
 
     private func forget() async throws {

@@ -11,10 +11,6 @@ import Sync
 /// Periodic maintenance: loads changes made by other processes, reads send-as addresses, checks whether a fixed account
 /// works again, loads new certificates, deletes old records. Of several nodes, one does what concerns all.
 struct Maintenance: Service {
-    /// How often the database is checked for changes by other processes.
-    private static let changeInterval = Duration.milliseconds(500)
-    /// The same where the database tells of changes: for what it may have missed to tell.
-    private static let toldChangeInterval = Duration.seconds(5)
     private static let certificateInterval = Duration.seconds(30)
     /// How often the gateway's own certificate is checked for its expiry.
     private static let renewalInterval = Duration.hours(1)
@@ -22,14 +18,17 @@ struct Maintenance: Service {
     private static let forgetAtOnce = 500
     /// How often contents that crashes left are removed.
     private static let orphanInterval = Duration.hours(6)
-    private static let indexInterval = Duration.seconds(2)
+    /// Searches find what is not in the index yet all the same.
+    private static let indexInterval = Duration.seconds(10)
     /// Small enough that new mail does not wait for it.
-    private static let indexAtOnce = 100
+    private static let indexAtOnce = 20
     private static let accountInterval = Duration.minutes(5)
     /// How often mail of pools is looked for that another account could send; besides whenever accounts change.
     private static let balanceInterval = Duration.minutes(1)
     /// Hourly counts are kept for 13 months, so that a month can be compared with the same month a year before.
     private static let statisticsRetention = Duration.days(396)
+    /// Counts by recipient domain are kept for as long as the console shows them, and no longer.
+    private static let recipientRetention = Duration.days(90)
     private static let actionRunRetention = Duration.days(90)
 
     let store: SQLStore
@@ -39,8 +38,10 @@ struct Maintenance: Service {
     let checkup: AccountRefresher
     let balancer: PoolBalancer
     /// Woken by calls that Odoo made to other nodes.
-    let odooApp: AppWatch?
+    let odooApp: AppWatch
+    let odooDatabases: AddedOdooDatabases
     let certificates: Certificates
+    let recorder: LogRecorder
     let retention: Duration
     let capturedRetention: Duration
     let clock: any WallClock
@@ -87,11 +88,11 @@ struct Maintenance: Service {
                 switch change {
                 case .queued(let accounts): await dispatcher.queuedElsewhere(accounts)
                 case .spent(let accounts): await dispatcher.spentElsewhere(accounts)
-                case .odoo: odooApp?.wake()
+                case .odoo: odooApp.wake()
                 case .anything: news.wake()
                 case .missed:
                     news.wake()
-                    odooApp?.wake()
+                    odooApp.wake()
                     await dispatcher.accountsChanged()
                 case .nodes: break
                 }
@@ -101,21 +102,26 @@ struct Maintenance: Service {
 
     private func watchChanges() async {
         let marker = Locked<Int64?>(nil)
-        await every(store.tellsOfChanges ? Self.toldChangeInterval : Self.changeInterval, wokenBy: news) {
+        await every(store.changeInterval, wokenBy: news) {
             // The process's own changes, such as the console's, do not change the marker.
             try await accounts.refresh()
+            recorder.rules = try await store.logRules()
             let now = try await store.changeMarker()
             // On the first pass too: something may have changed since the accounts were read at the start.
             guard marker.withLock({ $0 }) != now else { return }
             try await accounts.reload()
             await dispatcher.accountsChanged()
             if try await isMine() { try await orphanedMail.reroute() }
+            await odooDatabases.reload()
             marker.withLock { $0 = now }
             try await keys.keepUp(with: store, logger: logger)
         }
     }
 
-    private func keepUpWithKeys() async throws { try await keys.keepUp(with: store, logger: logger) }
+    private func keepUpWithKeys() async throws {
+        try await keys.keepUp(with: store, logger: logger)
+        await odooDatabases.retry()
+    }
 
     private func balancePools() async {
         let changes = Signal()
@@ -161,7 +167,10 @@ struct Maintenance: Service {
         while try await store.forgetThreads(unusedSince: before, limit: Self.forgetAtOnce) == Self.forgetAtOnce {
             try Task.checkCancellation()
         }
+        // Together with the records of the messages that bounced.
+        _ = try await store.forgetBounces(before: before)
         _ = try await store.forgetStatistics(before: clock.now - Self.statisticsRetention)
+        _ = try await store.forgetRecipientStatistics(before: clock.now - Self.recipientRetention)
         let runsBefore = clock.now - Self.actionRunRetention
         while try await store.forgetActionRuns(endedBefore: runsBefore, limit: Self.forgetAtOnce) == Self.forgetAtOnce {
             try Task.checkCancellation()

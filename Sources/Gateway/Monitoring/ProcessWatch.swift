@@ -178,7 +178,8 @@ extension GatewayProcess {
             .init(name: "the thread for calls to Odoo") { odoo.nudge() },
             .answering("tasks and timers") { answer in
                 Task {
-                    try? await Task.sleep(for: .milliseconds(1))
+                    let clock = SystemClock()
+                    try? await clock.sleep(until: clock.now + .milliseconds(1))
                     answer()
                 }
             },

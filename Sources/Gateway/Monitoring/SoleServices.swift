@@ -35,9 +35,12 @@ struct SoleServices: Service {
     private func runWhileMine() async throws {
         try await Fence.$current.withValue(store.fence) {
             try await withThrowingTaskGroup { group in
-                group.addTask {
-                    while !Task.isCancelled, store.holder(of: duty) == .this {
-                        try? await Task.sleep(for: Self.interval)
+                // A node alone keeps every duty.
+                if store.fence != nil {
+                    group.addTask {
+                        while !Task.isCancelled, store.holder(of: duty) == .this {
+                            try? await Task.sleep(for: Self.interval)
+                        }
                     }
                 }
                 for service in services { group.addTask { try await service.run() } }

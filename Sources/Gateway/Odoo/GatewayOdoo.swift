@@ -1,29 +1,93 @@
 package import Admin
-import Base
+package import Base
 import Mail
 package import Odoo
 package import Settings
 package import Storage
-package import Sync
+import Sync
 package import Transport
 
-/// The gateway's records in the configured Odoo databases, for the console.
+/// The Odoo databases, and the gateway's records in them, for the console.
 package struct GatewayOdoo: OdooAdministration {
+    /// The most users of a database that are listed.
+    private static let mostPeople = 10_000
+
     private let settings: GatewaySettings
     private let store: any AccountStore & PreferenceStore
     private let transport: any HTTPTransport
-    private let directory: OdooDirectory
+    private let added: AddedOdooDatabases
+    private let clock: any WallClock
+
+    private var directory: OdooDirectory { added.directory }
 
     package init(
         settings: GatewaySettings,
         store: any AccountStore & PreferenceStore,
         transport: any HTTPTransport,
-        directory: OdooDirectory
+        added: AddedOdooDatabases,
+        clock: any WallClock = SystemClock()
     ) {
         self.settings = settings
         self.store = store
         self.transport = transport
-        self.directory = directory
+        self.added = added
+        self.clock = clock
+    }
+
+    package var all: [ListedOdooDatabase] {
+        get async throws {
+            let fixed = settings.odoo.databases.map { database in
+                ListedOdooDatabase(
+                    name: database.name,
+                    url: database.url,
+                    database: database.database,
+                    login: database.login,
+                    state: .fromFile
+                )
+            }
+            let names = Set(fixed.map(\.name))
+            let added = try await self.added.store.odooDatabases().map { record in
+                let isUsable = self.added.access(record) != nil
+                return ListedOdooDatabase(
+                    name: record.name,
+                    url: record.url,
+                    database: record.database,
+                    login: record.login,
+                    state: names.contains(record.name) ? .hidden : isUsable ? .added : .withoutKey
+                )
+            }
+            return fixed + added
+        }
+    }
+
+    package func save(_ typed: TypedOdooDatabase) async throws {
+        guard !settings.odoo.databases.contains(where: { $0.name == typed.name }) else {
+            throw OdooDatabaseProblem.isInFile
+        }
+        let old = try await added.store.odooDatabases().first { $0.name == typed.name }
+        if typed.isNew, old != nil { throw OdooDatabaseProblem.exists }
+        if let old, old.database != typed.database { throw OdooDatabaseProblem.isOther }
+        // The stored key goes to nobody else than before.
+        let isSame = old.map { ($0.url, $0.database, $0.login) == (typed.url, typed.database, typed.login) } ?? false
+        var record = OdooDatabaseRecord(
+            name: typed.name,
+            url: typed.url,
+            database: typed.database,
+            login: typed.login,
+            sealedKey: isSame ? old?.sealedKey ?? [] : []
+        )
+        if let key = typed.key { record.sealedKey = try added.sealer.seal(key, for: record.keyPurpose) }
+        guard !record.sealedKey.isEmpty else { throw OdooDatabaseProblem.noKey }
+        guard OdooAccess(url: typed.url, database: typed.database, login: typed.login, secret: Secret("")) != nil else {
+            throw OdooDatabaseProblem.noURL
+        }
+        try await added.store.saveOdooDatabase(record, at: clock.now)
+        await added.reload()
+    }
+
+    package func removeDatabase(named name: String) async throws {
+        try await added.store.removeOdooDatabase(named: name)
+        await added.reload()
     }
 
     package var databases: [String] { directory.databases.map(\.name) }
@@ -32,6 +96,18 @@ package struct GatewayOdoo: OdooAdministration {
 
     package func version(of database: String) async -> Int? {
         await (try? directory.client(named: database))?.knownVersion?.major
+    }
+
+    package func people(of database: String) async throws(OdooSetupFailure) -> [OdooPerson] {
+        do throws(OdooError) {
+            let client: OdooClient
+            do { client = try directory.client(named: database) } catch { throw OdooError(.databaseNotFound) }
+            let own = client.access.login
+            return try await client.people(limit: Self.mostPeople).filter { $0.login != own }.map { user in
+                let language = user.language.map { _ in user.shownLanguage }
+                return OdooPerson(login: user.login, name: user.name, language: language)
+            }
+        } catch { throw OdooSetupFailure(error) }
     }
 
     package func survey(
@@ -87,7 +163,7 @@ package struct GatewayOdoo: OdooAdministration {
         as administrator: OdooAdministrator?
     ) async throws(OdooSetupFailure) -> (OdooAccess, OdooSetup) {
         guard let database = directory.databases.first(where: { $0.name == name }) else {
-            throw OdooSetupFailure(.other, "there is no database \(name) in the configuration")
+            throw OdooSetupFailure(.other, "there is no database \(name)")
         }
         let accounts: [AccountRecord]
         let told: OdooSetupOptions

@@ -15,7 +15,7 @@ extension OdooWatches {
             ),
             AppAdministrationPart(
                 store: process.store,
-                isSole: access.directory.databases.count == 1,
+                isSole: { access.directory.databases.count == 1 },
                 words: { LogLine.make($0, in: $1) },
                 clock: process.clock,
                 logger: process.logger,

@@ -7,19 +7,14 @@ import Settings
 import Storage
 import Sync
 
-/// The periodic tasks that query Odoo, or work on its behalf; none if no database is configured.
+/// The periodic tasks that query Odoo, or work on its behalf. While there is no database, they have nothing to do.
 struct OdooWatches: Sendable {
     let services: [any Service]
     /// Serves the app in Odoo; does so only at the node that has the duty.
-    let app: AppWatch?
+    let app: AppWatch
 
     init(_ process: GatewayProcess, _ mail: MailParts, _ sync: SyncParts) {
         let directory = sync.access.directory
-        guard !directory.databases.isEmpty else {
-            services = []
-            app = nil
-            return
-        }
         let scheduler = sync.scheduler
         let requests = RequestWatch(
             store: process.store,
@@ -28,9 +23,6 @@ struct OdooWatches: Sendable {
             logger: process.logger
         ) {
             scheduler.wake()
-        }
-        let clients = directory.databases.compactMap { database in
-            (try? directory.client(named: database.name)).map { (database.name, $0) }
         }
         let actingUsers = ActingUsersWatch(
             store: process.store,
@@ -54,11 +46,16 @@ struct OdooWatches: Sendable {
         self.app = app
         var sole: [any Service] = [requests, actingUsers, app]
         if process.settings.odoo.bounces {
-            sole.append(Self.bounceWatch(process, mail, sync, clients.map(\.1)))
+            sole.append(Self.bounceWatch(process, mail, sync) { directory.clients.map { $0.client } })
         }
         if process.settings.odoo.sentMessageIDs {
             sole.append(
-                SentIDWatch(store: process.store, odoo: clients, clock: process.clock, logger: process.logger)
+                SentIDWatch(
+                    store: process.store,
+                    odoo: { directory.clients },
+                    clock: process.clock,
+                    logger: process.logger
+                )
             )
         }
         // One node asks for all. What it finds out about neutralized databases, each must know by itself.
@@ -74,7 +71,7 @@ struct OdooWatches: Sendable {
         _ process: GatewayProcess,
         _ mail: MailParts,
         _ sync: SyncParts,
-        _ odoo: [OdooClient]
+        _ odoo: @escaping @Sendable () -> [OdooClient]
     ) -> BounceWatch {
         let (accounts, couriers, changes) = (mail.accounts, mail.couriers, mail.changes)
         let proof = mail.proof
@@ -83,6 +80,7 @@ struct OdooWatches: Sendable {
             store: store,
             quota: sync.quota,
             odoo: odoo,
+            isNeeded: { !odoo().isEmpty },
             gmail: { try couriers.client(of: $0) },
             trackingField: GatewayHeader.id,
             proofField: GatewayHeader.proof,

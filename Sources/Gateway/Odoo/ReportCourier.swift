@@ -81,16 +81,11 @@ struct ReportCourier: Courier {
 /// Routes the gateway's delivery reports to Odoo, and everything else to Google.
 struct ReportCouriers: CourierChooser {
     private let others: any CourierChooser
-    private let clients: [OdooClient]
+    private let clients: @Sendable () -> [OdooClient]
     private let logger: Logger
 
-    init(_ settings: GatewaySettings, others: any CourierChooser, transport: any HTTPTransport, logger: Logger) {
-        let databases = settings.odoo.deliveryReports ? settings.odooDatabases : []
-        let clients = databases.map { OdooClient($0.access, transport: transport, limits: Self.limits) }
-        self.init(clients, others: others, logger: logger)
-    }
-
-    init(_ clients: [OdooClient], others: any CourierChooser, logger: Logger) {
+    /// - Parameter clients: returns the databases that may have sent the messages.
+    init(_ clients: @escaping @Sendable () -> [OdooClient], others: any CourierChooser, logger: Logger) {
         self.clients = clients
         self.others = others
         self.logger = logger
@@ -98,10 +93,11 @@ struct ReportCouriers: CourierChooser {
 
     func courier(for outgoing: OutgoingMessage) -> any Courier {
         let usual = others.courier(for: outgoing)
-        guard outgoing.isReport, !clients.isEmpty else { return usual }
-        return ReportCourier(clients: clients, usual: usual, logger: logger)
+        guard outgoing.isReport else { return usual }
+        let clients = clients()
+        return clients.isEmpty ? usual : ReportCourier(clients: clients, usual: usual, logger: logger)
     }
 
     /// A report is small, and must not occupy a sending slot for long.
-    private static let limits = OdooLimits(callTimeout: .seconds(30), longestAnswer: 1 << 20)
+    static let limits = OdooLimits(callTimeout: .seconds(30), longestAnswer: 1 << 20)
 }

@@ -15,15 +15,15 @@ enum AppCatalogue {
         let models = [
             AppTables.request, AppTables.label, AppTables.settings, AppTables.mail, AppTables.choice, AppTables.ticket,
         ]
-        return models.flatMap(\.items) + access(appRights) + rules(appRules) + contactFields
+        return models.flatMap { $0.items(for: version) } + access(appRights) + rules(appRules) + contactFields
             + actions(AppAction.app, version)
             + address(options) + wakeUp(options, version) + AppViews.app(version) + AppWindows.app(version)
     }
 
     private static func administration(_ version: OdooVersion) -> [ProvisionItem] {
-        [AppTables.action, AppTables.log].flatMap(\.items) + access(administrationRights) + rules(administrationRules)
-            + [settingsOfUser] + actions(AppAction.administration, version) + AppViews.administration(version)
-            + AppWindows.administration(version)
+        [AppTables.action, AppTables.log].flatMap { $0.items(for: version) } + access(administrationRights)
+            + rules(administrationRules) + [settingsOfUser] + actions(AppAction.administration, version)
+            + AppViews.administration(version) + AppWindows.administration(version)
     }
 
     private static func address(_ options: ProvisionOptions) -> [ProvisionItem] {
@@ -52,6 +52,8 @@ enum AppCatalogue {
                 translations: ["name": ["de": "G Suite Gateway: Weckruf"]],
                 [
                     "name": "G Suite Gateway: wake-up", "state": "webhook",
+                    // Without a group, Odoo 19 lets anybody run it.
+                    version.major >= 19 ? "group_ids" : "groups_id": .references(["base.group_user"]),
                     "webhook_url": .plain(.string(console + AppCall.wakePath)),
                     "model_id": .reference(AppTables.request.externalID),
                 ]

@@ -146,6 +146,8 @@ extension AppCode {
             'type': kind if kind in ('info', 'success', 'warning', 'danger') else 'info',
             'title': str(arguments.get('title') or 'Google Workspace')[:200],
             'message': str(arguments.get('message') or '')[:2000], 'sticky': bool(arguments.get('sticky')),
+            # Odoo 16 has two colours only: that of a warning, and red.
+            'warning': kind != 'danger',
         }
         if 'bus.listener.mixin' in env:
             person.partner_id._bus_send('simple_notification', message)

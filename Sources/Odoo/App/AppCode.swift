@@ -13,10 +13,14 @@ package enum AppCode {
         def counted(number, one, many, eine, viele):
             return words(one, eine) if number == 1 else words(many, viele) % number
 
+        # Odoo 16 has no soft reload: there, a view is loaded again when an action that it ran closes.
+        is_old = 'webhook_url' not in env['ir.actions.server']._fields
+        again = {'type': 'ir.actions.act_window_close'} if is_old else {'type': 'ir.actions.client', 'tag': 'soft_reload'}
+
         def toast(text, kind='success'):
             return {'type': 'ir.actions.client', 'tag': 'display_notification', 'params': {
                 'type': kind, 'title': 'Google Workspace', 'message': text, 'sticky': False,
-                'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'}}}
+                'next': again}}
 
         """
 

@@ -33,7 +33,7 @@ struct AppModel {
     func label(of field: String) -> Localized<String>? { fields.first { $0.name == field }?.words }
 
     /// The model, its fields, and the values of their selections.
-    var items: [ProvisionItem] {
+    func items(for version: OdooVersion) -> [ProvisionItem] {
         let model = ProvisionItem(
             "model_\(name)",
             "ir.model",
@@ -46,7 +46,7 @@ struct AppModel {
                 "order": .plain(.string(order)), "transient": .plain(.bool(isTransient)),
             ]
         )
-        return [model] + fields.flatMap { $0.items(of: self) }
+        return [model] + fields.flatMap { $0.items(of: self, for: version) }
     }
 }
 
@@ -75,8 +75,6 @@ struct AppField {
         self.kind = kind
         label = (english, german)
         self.help = help
-        // Odoo removes scripts; the gateway removes what a browser would load.
-        if kind == .html { properties = ["sanitize": true, "sanitize_style": true] }
     }
 
     static func selection(
@@ -136,13 +134,18 @@ struct AppField {
         return field
     }
 
-    func items(of model: AppModel) -> [ProvisionItem] {
+    func items(of model: AppModel, for version: OdooVersion) -> [ProvisionItem] {
         let item = "field_\(model.name)_\(name)"
         var values: [String: ProvisionValue] = [
             "name": .plain(.string(name)), "model_id": .reference(model.externalID),
             "ttype": .plain(.string(kind.rawValue)), "field_description": .plain(.string(label.english)),
         ]
         for (property, value) in properties { values[property] = .plain(value) }
+        // Odoo removes scripts; the gateway removes what a browser would load. Odoo 16 has no choice: it always does.
+        if kind == .html, version.major >= 17 {
+            values["sanitize"] = true
+            values["sanitize_style"] = true
+        }
         var translations = ["field_description": ["de": label.german]]
         if let help {
             values["help"] = .plain(.string(help.english))

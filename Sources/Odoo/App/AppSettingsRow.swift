@@ -122,6 +122,11 @@ extension OdooClient {
         return try await ids(AppSettings.model, domain, limit: Self.appBatch)
     }
 
+    /// The users whose settings these rows hold.
+    package func owners(ofSettings rows: [Int]) async throws(OdooError) -> Set<Int> {
+        Set(try await read(AppSettings.model, rows, [AppSettings.user]).compactMap { $0[AppSettings.user]?.integer })
+    }
+
     /// The rows of settings of these users, by ascending id: usually one each.
     package func settings(of users: [Int]) async throws(OdooError) -> [AppSettingsRow] {
         try await settings([[.string(AppSettings.user), "in", JSONValue(users)]])

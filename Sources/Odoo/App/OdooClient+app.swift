@@ -108,14 +108,7 @@ extension OdooClient {
     }
 
     /// Returns all internal, active users.
-    package func internalUsers() async throws(OdooError) -> [OdooUser] {
-        try await search(
-            "res.users",
-            [["share", "=", false]],
-            fields: OdooUser.fields,
-            page: Self.userPage
-        ).compactMap { OdooUser($0) }
-    }
+    package func internalUsers() async throws(OdooError) -> [OdooUser] { try await internalUsers([]) }
 
     /// Users read by one call.
     static let userPage = 1000

@@ -12,6 +12,10 @@ enum ViewDialect {
             return "attrs=\"{'invisible': [('\(field)', '\(comparison)', \(value))]}\""
         }
         guard version.major < 18 else { return text }
+        if version.major < 17 {
+            // Text without a number runs out of its smart button there.
+            text = text.replacing("class=\"o_stat_info\"", with: "class=\"o_stat_info text-wrap small lh-1\"")
+        }
         text = text.replacing(/<(\/?)list\b/) { "<\($0.output.1)tree" }
         let card = /<t t-name="card">(.*?)<\/t>/.dotMatchesNewlines()
         return text.replacing(card) { match in

@@ -195,9 +195,9 @@ extension ProvisionCode {
                 'mail_email_address' in notice._fields and names(notice['mail_email_address'], address)))
             fresh = own.filtered(lambda notice: notice.notification_status != 'bounce')
             if fresh:
-                values = {'notification_status': 'bounce'}
-                if allowed(fresh, 'failure_type', 'mail_bounce'):
-                    values['failure_type'] = 'mail_bounce'
+                # Odoo 16 knows no bounce, and shows the reason of an unknown failure only; of none, it says "No Error".
+                kind = 'mail_bounce' if allowed(fresh, 'failure_type', 'mail_bounce') else 'unknown'
+                values = {'notification_status': 'bounce', 'failure_type': kind}
                 for message in fresh.mapped('mail_message_id'):
                     values['failure_reason'] = said(language(message.author_id, message.create_uid))
                     fresh.filtered(lambda notice: notice.mail_message_id == message).write(values)

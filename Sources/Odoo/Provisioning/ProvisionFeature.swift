@@ -13,7 +13,7 @@ package enum ProvisionFeature: String, Sendable, Hashable, CaseIterable, Codable
 
     /// The major versions of Odoo on which the app was tried in the web client. On others, its views are written in the
     /// version's own language, but unseen.
-    package static let triedVersions: Set = [18]
+    package static let triedVersions: Set = [16, 17, 18, 19]
 
     /// The rights that the gateway's group gets with it, besides those of every internal user.
     package var rights: [OdooRight] {

@@ -16,6 +16,7 @@ extension Provisioner {
         for batch in Self.batches(present) {
             let single = batch.filter { !$0.goesWithItsModel }
             let ids = single.compactMap { found.records[$0.name]?.id }
+            if batch[0].model == "ir.model" { try await removeInheritedFields(items) }
             try await client.remove(batch[0].model, ids, context: Self.english)
             for item in batch {
                 number += 1
@@ -24,6 +25,24 @@ extension Provisioner {
             }
         }
         return removed + (try await removeOthers())
+    }
+
+    /// Removes the fields by which users have those of their contacts. Odoo 16 leaves them behind, and refuses to remove a
+    /// model to which one of them refers. It takes them for fields of a module, which only the removal of that removes.
+    private func removeInheritedFields(_ items: [ProvisionItem]) async throws(OdooError) {
+        let names = items.compactMap { item -> JSONValue? in
+            guard item.model == "ir.model.fields", case .plain(let name)? = item.values["name"],
+                item.values["model_id"] == .reference("base.model_res_partner")
+            else { return nil }
+            return name
+        }
+        let left = try await client.search(
+            "ir.model.fields",
+            [["name", "in", .array(names)], ["model", "=", "res.users"], ["state", "=", "base"]],
+            fields: ["id"]
+        )
+        guard !left.isEmpty else { return }
+        try await client.remove("ir.model.fields", left.map(\.id), context: ["_force_unlink": true])
     }
 
     /// Neighbours of the same model, which are removed in one call; computed fields before those that they depend on.

@@ -7,6 +7,8 @@ package struct OdooUser: Sendable, Hashable {
     package let partnerID: Int
     package let login: String
     package let name: String
+    /// The address of the contact, as Odoo compares addresses.
+    package let address: String?
     /// The IANA name of the user's time zone, as set in Odoo's preferences.
     package let timeZone: String?
     /// Such as `de_DE`.
@@ -17,6 +19,7 @@ package struct OdooUser: Sendable, Hashable {
         partnerID: Int,
         login: String,
         name: String,
+        address: String? = nil,
         timeZone: String? = nil,
         language: String? = nil
     ) {
@@ -24,13 +27,14 @@ package struct OdooUser: Sendable, Hashable {
         self.partnerID = partnerID
         self.login = login
         self.name = name
+        self.address = address
         self.timeZone = timeZone
         self.language = language
     }
 }
 
 extension OdooUser {
-    static let fields = ["login", "name", "partner_id", "tz", "lang"]
+    static let fields = ["login", "name", "partner_id", "email_normalized", "tz", "lang"]
 
     init?(_ record: OdooRecord) {
         guard let login = record["login"]?.string, let partner = record["partner_id"]?.array?.first?.integer else {
@@ -41,6 +45,7 @@ extension OdooUser {
             partnerID: partner,
             login: login,
             name: record["name"]?.string ?? login,
+            address: record["email_normalized"]?.string,
             timeZone: record["tz"]?.string,
             language: record["lang"]?.string
         )
@@ -49,20 +54,30 @@ extension OdooUser {
 
 /// Users of Odoo.
 extension OdooClient {
+    /// Logins looked up by one call: more would make the condition too large for Odoo's database.
+    package static let mostLogins = 200
+
     /// Returns the internal, active users whose login is one of `logins` or whose contact has one of these addresses,
     /// in any case; those with a matching login first.
     package func users(matching logins: [String]) async throws(OdooError) -> [OdooUser] {
         let wanted = Set(logins.map { $0.lowercased() })
-        guard !wanted.isEmpty else { return [] }
-        // `=ilike` ignores case; its wildcards have to be escaped.
-        let patterns = wanted.sorted().map { JSONValue.string(Self.likePattern($0)) }
-        let conditions = patterns.flatMap { pattern -> [JSONValue] in
-            [["login", "=ilike", pattern], ["partner_id.email_normalized", "=ilike", pattern]]
+        var (rest, found) = (wanted.sorted()[...], [Int: OdooUser]())
+        while !rest.isEmpty {
+            // One user may match by login in one call, and by address in another.
+            for user in try await users(matchingAny: rest.prefix(Self.mostLogins)) { found[user.id] = user }
+            rest = rest.dropFirst(Self.mostLogins)
         }
-        let alternatives = Array(repeating: JSONValue.string("|"), count: conditions.count - 1) + conditions
-        let users = try await internalUsers(alternatives)
+        let users = found.values.sorted { $0.id < $1.id }
         let byLogin = users.filter { wanted.contains($0.login.lowercased()) }
         return byLogin + users.filter { !wanted.contains($0.login.lowercased()) }
+    }
+
+    private func users(matchingAny logins: some Sequence<String>) async throws(OdooError) -> [OdooUser] {
+        // `=ilike` ignores case; its wildcards have to be escaped.
+        let conditions = logins.map { JSONValue.string(Self.likePattern($0)) }.flatMap { pattern -> [JSONValue] in
+            [["login", "=ilike", pattern], ["partner_id.email_normalized", "=ilike", pattern]]
+        }
+        return try await internalUsers(Array(repeating: "|", count: conditions.count - 1) + conditions)
     }
 
     /// Returns the user with that id, if it is an active, internal one.
@@ -70,9 +85,20 @@ extension OdooClient {
         try await internalUsers([["id", "=", .integer(id)]]).first
     }
 
-    private func internalUsers(_ domain: [JSONValue]) async throws(OdooError) -> [OdooUser] {
-        try await search("res.users", [["share", "=", false]] + domain, fields: OdooUser.fields)
-            .compactMap { OdooUser($0) }
+    /// Returns the active, internal users, at most `limit`, batch by batch.
+    package func people(limit: Int) async throws(OdooError) -> [OdooUser] {
+        try await internalUsers([], limit: limit)
+    }
+
+    /// Returns those of the internal, active users who match `domain`.
+    func internalUsers(_ domain: [JSONValue], limit: Int = .max) async throws(OdooError) -> [OdooUser] {
+        try await search(
+            "res.users",
+            [["share", "=", false]] + domain,
+            fields: OdooUser.fields,
+            limit: limit,
+            page: Self.userPage
+        ).compactMap { OdooUser($0) }
     }
 }
 

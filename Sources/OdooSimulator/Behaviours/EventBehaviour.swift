@@ -240,9 +240,9 @@ struct RecurrenceBehaviour: Behaviour {
         }
     }
 
-    /// Limits the rule that Odoo generates from the fields and reads back into them; a given rule stays.
+    /// Limits the rule that Odoo generates from the fields and, from 17, reads back into them; a given rule stays.
     private static func cut(_ values: inout [String: JSONValue], _ environment: Environment) {
-        guard environment.world.version >= 15, values["rrule"]?.string == nil else { return }
+        guard environment.world.version >= 17, values["rrule"]?.string == nil else { return }
         let isLong = (values["count"]?.integer ?? 0) > mostTimes && values["end_type"] == "count"
         guard values["end_type"] == "forever" || isLong else { return }
         values["end_type"] = "count"

@@ -12,9 +12,9 @@ enum IncomingMail {
         let environment = call.environment.superuser
         if !messageID.isEmpty, message(messageID, environment) != nil { return false }
         if isBounce(header) {
-            // Mass mailing searches for the mailing first, with the rights of the caller.
+            // Mass mailing searches for the mailing with the rights of the caller; without them, nothing is recorded.
             if let mailings = environment.world.models["mailing.trace"] { try call.environment.check(.read, mailings) }
-            bounce(lines, environment)
+            try bounce(lines, call.environment)
             return false
         }
         if let route = route(header, environment), let record = route.values["res_id"] {
@@ -74,8 +74,8 @@ enum IncomingMail {
             || (header["to"] ?? "").lowercased().contains("bounce@")
     }
 
-    /// Marks the message as failed for the recipient in the report.
-    private static func bounce(_ lines: [String], _ environment: Environment) {
+    /// Marks the message as failed for the recipient in the report: from Odoo 17, only one that the caller may read.
+    private static func bounce(_ lines: [String], _ environment: Environment) throws(OdooException) {
         var recipient: String?
         var original: String?
         var isQuoted = false
@@ -95,18 +95,21 @@ enum IncomingMail {
         }
         guard let recipient, let original, let message = message(original, environment) else { return }
         let world = environment.world
+        let reader = world.version < 17 ? environment.superuser : environment
+        let isFound = try !reader.search("mail.message", [["id", "=", .integer(message.id)]]).isEmpty
         for partner in world.tables["res.partner"]?.rows.values ?? [:].values
         where PartnerBehaviour.normalised(partner) == .string(recipient) {
             world.tables["res.partner"]?.change(partner.id) {
                 $0.values["message_bounce"] = .integer(($0.values["message_bounce"]?.integer ?? 0) + 1)
             }
             for row in world.tables["mail.notification"]?.rows.values ?? [:].values
-            where row.values["mail_message_id"] == .integer(message.id)
+            where isFound && row.values["mail_message_id"] == .integer(message.id)
                 && row.values["res_partner_id"] == .integer(partner.id)
             {
                 world.tables["mail.notification"]?.change(row.id) {
                     $0.values["notification_status"] = "bounce"
-                    $0.values["failure_type"] = world.version >= 17 ? "mail_bounce" : false
+                    guard world.version >= 17 else { return }
+                    $0.values["failure_type"] = "mail_bounce"
                     $0.values["failure_reason"] = .string(body(lines))
                 }
             }

@@ -32,6 +32,11 @@ struct ModelBehaviour: Behaviour {
             guard row.values["state"] == "manual" else {
                 throw .user("Model \"\(row.values["name"]?.string ?? "")\" contains module data and cannot be removed.")
             }
+            // Fields that refer to it are removed with it.
+            for field in environment.world.tables["ir.model.fields"]?.rows.values ?? [:].values
+            where field.values["relation"] == .string(name) && field.values["state"] == "base" {
+                throw FieldBehaviour.ofModule
+            }
             environment.world.models[name] = nil
             environment.world.tables[name] = nil
             for table in ["ir.model.fields", "ir.model.access", "ir.rule", "ir.actions.server"] {
@@ -74,6 +79,12 @@ struct FieldBehaviour: Behaviour {
             environment.world.models[model]?.field(row.values["name"]?.string ?? "") == nil
         else { return }
         Self.join(row, model: model, environment)
+        // Users inherit the fields of their contacts. Odoo 16 keeps these when the contacts' ones are removed.
+        guard model == "res.partner", environment.world.version <= 16,
+            let number = environment.world.tables["ir.model.fields"]?.nextID()
+        else { return }
+        let inherited = row.values.merging(["model": "res.users", "state": "base"]) { $1 }
+        environment.world.tables["ir.model.fields"]?.insert(Row(model: row.model, id: number, values: inherited))
     }
 
     func willUnlink(_ ids: [Int], _ environment: Environment) throws(OdooException) {
@@ -82,7 +93,8 @@ struct FieldBehaviour: Behaviour {
                 let model = row.values["model"]?.string
             else { continue }
             guard row.values["state"] == "manual" else {
-                throw .user("This column contains module data and cannot be removed!")
+                guard environment.has("_force_unlink") else { throw Self.ofModule }
+                continue
             }
             let views = environment.world.tables["ir.ui.view"]?.rows.values.filter {
                 $0.values["model"]?.string == model && $0.values["arch"]?.string?.contains(name) == true
@@ -96,6 +108,8 @@ struct FieldBehaviour: Behaviour {
             environment.world.models[model]?.removeField(name)
         }
     }
+
+    static let ofModule = OdooException.user("This column contains module data and cannot be removed!")
 
     static func join(_ row: Row, model: String, _ environment: Environment) {
         guard let name = row.values["name"]?.string, let type = row.values["ttype"]?.string,
@@ -276,10 +290,14 @@ struct ServerActionBehaviour: Behaviour {
         } else if environment.groupIDs.isDisjoint(with: groups) {
             throw .access("You don't have enough access rights to run this action.")
         }
+        let ids = environment.context["active_ids"]?.ids ?? environment.context["active_id"]?.ids ?? []
+        // Since Odoo 18, an action with a group may be run on any records.
+        if groups.isEmpty || version < 18, environment.context["active_model"]?.string == model.name {
+            try RecordRules.check(.write, ids.compactMap { environment.row(model.name, $0) }, environment)
+        }
         guard let code = row.values["code"]?.string, let procedure = environment.world.procedures[code] else {
             return false
         }
-        let ids = environment.context["active_ids"]?.ids ?? environment.context["active_id"]?.ids ?? []
         let run = OdooProcedure.Run(model: model.name, ids: ids, user: environment.user, context: environment.context)
         do {
             return try procedure.body(run, OdooProcedure.Records(environment: environment))

@@ -30,7 +30,8 @@ extension Catalogue {
                     .char("column2"), .boolean("index"), .boolean("copied"), .boolean("required"),
                     .boolean("readonly"), .boolean("store").initially(true), .char("domain"), .integer("size"),
                     .text("compute"), .char("depends"),
-                    .many("groups", "res.groups"), .char("on_delete"), .boolean("sanitize"), .boolean("sanitize_style"),
+                    .many("groups", "res.groups"), .char("on_delete"), .boolean("sanitize").since(17),
+                    .boolean("sanitize_style").since(17),
                     .many("selection_ids", "ir.model.fields.selection", by: "field_id"),
                     .selection("state", "manual", "base").initially("manual"), .boolean("translate"),
                 ]

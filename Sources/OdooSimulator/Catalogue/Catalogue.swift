@@ -66,6 +66,7 @@ extension Catalogue {
                 fields: [
                     .char("name").required(), .one("partner_id", "res.partner"), .char("email"),
                     .boolean("active").initially(true), .one("alias_domain_id", "mail.alias.domain").since(17),
+                    .many("user_ids", "res.users", by: "company_ids"),
                 ]
             ),
             Model(

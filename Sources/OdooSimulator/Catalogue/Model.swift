@@ -169,7 +169,7 @@ enum FieldKind: Sendable, Hashable {
     case char, text, html, integer, float, boolean, date, datetime, binary
     case selection([String])
     case many2one(String)
-    /// The records of that model whose field of that name refers to this record.
+    /// The records of that model whose field of that name refers to this record, alone or among others.
     case one2many(String, by: String)
     case many2many(String)
 

@@ -81,7 +81,10 @@ extension Environment {
 
     private func pointing(from model: String, by inverse: String, at id: Int) -> [Int] {
         guard let table = world.tables[model] else { return [] }
-        return table.ids.filter { table.rows[$0]?.values[inverse] == .integer(id) && isShown(model, $0) }
+        return table.ids.filter { other in
+            let target = table.rows[other]?.values[inverse] ?? false
+            return (target == .integer(id) || target.array?.contains(.integer(id)) == true) && isShown(model, other)
+        }
     }
 
     /// Whether an x2many field shows the record; archived ones only if the context asks for them.

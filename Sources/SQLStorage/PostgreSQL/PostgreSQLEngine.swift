@@ -281,6 +281,8 @@ final class PostgreSQLEngine: SQLEngine {
         }
     }
 
+    var changeInterval: Duration { .seconds(5) }
+
     /// The number of the others' changes at which everybody must look.
     func changeMarker() async throws(StorageError) -> Int64 {
         if membership?.isLost == true { throw Self.fenced }

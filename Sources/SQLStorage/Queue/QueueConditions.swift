@@ -8,25 +8,30 @@ struct QueueConditions {
     private(set) var terms: [TextTerm] = []
     private let dialect: any SQLDialect
 
+    // The texts stand in these conditions rather than beside them: SQLite uses an index of some rows only where it sees that
+    // all that are asked for are in it.
+
+    /// Of a delivery of the gateway's own reports.
+    static let isOfReport = "m.sender IS NULL AND m.protocol = '\(MessageRecord.reportOrigin)'"
+
+    /// Of a failure that could not be reported. The event has the time of the end that it belongs to: a later end of the
+    /// delivery is another matter.
+    static let isUnreported = {
+        let kind = "'\(MessageEvent.Kind.unreported.rawValue)'"
+        return """
+            d.message IN (SELECT u.message FROM event u WHERE u.kind = \(kind)) AND EXISTS (
+                SELECT 1 FROM event e WHERE e.message = d.message AND e.kind = \(kind) AND e.at = d.ended_at
+            )
+            """
+    }()
+
     init(_ query: QueueQuery, _ database: any SQLConnection) throws {
         dialect = database.dialect
         if let states = query.states { condition.require("d.state IN (\(StateCode.list(states)))") }
         if let account = query.account { condition.require("d.account = ?", [account]) }
         if let id = query.id { condition.require("d.message = ?", [id]) }
-        if query.isOfReports {
-            condition.require("m.sender IS NULL AND m.protocol = ?", [MessageRecord.reportOrigin])
-        }
-        if query.isUnreported {
-            // The event has the time of the end that it belongs to: a later end of the delivery is another matter.
-            condition.require(
-                """
-                d.ended_at IS NOT NULL AND EXISTS (
-                    SELECT 1 FROM event e WHERE e.message = d.message AND e.kind = ? AND e.at = d.ended_at
-                )
-                """,
-                [MessageEvent.Kind.unreported.rawValue]
-            )
-        }
+        if query.isOfReports { condition.require(Self.isOfReport) }
+        if query.isUnreported { condition.require(Self.isUnreported) }
         requireText(query)
         requireIDs(query)
         try requireTime(query, database)

@@ -11,10 +11,12 @@ extension SQLStore {
         let rows = end.reports.map { MessageRow(id: ids.next(), message: $0.message, content: $0.content) }
         let reported = StoreNews.queued(end.reports.flatMap(\.message.deliveries).map(\.account))
         let (unneeded, isNew) = try await commits.run(telling: reported) { database in
-            guard try Self.move(database, lease, end.result, now) else { return (String?.none, false) }
+            let isNew = try Self.move(database, lease, end.result, now, leaving: end.splits)
+            guard isNew else { return (String?.none, false) }
             try Self.endAttempt(database, lease, end.result, now)
             let parts = try Self.split(database, end.splits, off: lease, now)
             for event in end.events { try Self.note(database, event, on: lease.message.id) }
+            try Self.add(end.bounces, of: lease.message.id, at: now, to: database)
             let subjects = [(lease.delivery.id, end.report)] + zip(parts, end.splits.map(\.report))
             let reported = subjects.compactMap { id, report in report.map { (id, $0) } }
             for (row, (id, report)) in zip(rows, reported) { try Self.queue(database, report, row, about: id) }
@@ -45,8 +47,7 @@ extension SQLStore {
             try endAttempt(database, own, split.result, now)
             return own.delivery.id
         }
-        let gone = Set(splits.flatMap(\.recipients).map(\.address))
-        let kept = lease.delivery.recipients.filter { !gone.contains($0.address) }
+        let kept = lease.recipients(without: splits)
         try database.run(
             "UPDATE delivery SET recipients = ? WHERE message = ? AND part = ?",
             [RecipientText.write(kept, invalid: lease.delivery.invalidRecipients), id.message.rawValue, id.part]
@@ -127,11 +128,14 @@ extension SQLStore {
     }
 
     /// Moves the delivery to the state that the attempt results in. Returns false when that was done before.
+    ///
+    /// - Parameter splits: those of its recipients to whom something else happened.
     private static func move(
         _ database: any SQLConnection,
         _ lease: LeasedDelivery,
         _ result: AttemptResult,
-        _ now: Timestamp
+        _ now: Timestamp,
+        leaving splits: [SplitDelivery] = []
     ) throws -> Bool {
         let state: StateCode
         var due = lease.delivery.dueAt
@@ -176,7 +180,27 @@ extension SQLStore {
         // A repeated result changes nothing and is not counted again.
         guard changed > 0 else { return false }
         try count(database, lease, result, now)
+        try count(database, lease.recipients(without: splits), result, now)
         return true
+    }
+
+    /// Counts the recipients, by their domains.
+    private static func count(
+        _ database: any SQLConnection,
+        _ recipients: [Recipient],
+        _ result: AttemptResult,
+        _ now: Timestamp
+    ) throws {
+        try RecipientTally.collect(database) { tally in
+            let cause = ErrorCause(reason: result.reason)
+            let addresses = recipients.lazy.map(\.address)
+            switch result.next {
+            case .delivered: tally.add(addresses, at: now) { RecipientCounts(sent: $0) }
+            case .failed, .held: tally.add(addresses, at: now, cause: cause) { RecipientCounts(final: $0) }
+            case .waiting, .outcomeUnknown:
+                tally.add(addresses, at: now, cause: cause) { RecipientCounts(repeated: $0) }
+            }
+        }
     }
 
     private static func count(
@@ -213,5 +237,14 @@ extension SQLStore {
         guard place == ContentPlace.inline else { return place }
         try database.run("DELETE FROM content WHERE message = ?", [message])
         return nil
+    }
+}
+
+extension LeasedDelivery {
+    /// The recipients that stay in the delivery when others leave it.
+    fileprivate func recipients(without splits: [SplitDelivery]) -> [Recipient] {
+        guard !splits.isEmpty else { return delivery.recipients }
+        let gone = Set(splits.flatMap(\.recipients).map(\.address))
+        return delivery.recipients.filter { !gone.contains($0.address) }
     }
 }

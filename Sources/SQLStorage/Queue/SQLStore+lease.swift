@@ -53,12 +53,15 @@ extension SQLStore {
         let message = try Rows.message(database, id.message)
         if message == nil { try restore(database, id.message) }
         let now = request.now
+        // One look at the table's first page, in a statement that is needed anyhow.
+        let areBouncesKnown = request.asksForBounces ? "EXISTS (SELECT 1 FROM bounced_address)" : "FALSE"
         guard
             let row = try database.row(
                 """
                 UPDATE delivery SET state = ?, node = ?, attempts = attempts + 1, tries = tries + 1, reason = NULL,
                 first_attempt_at = coalesce(first_attempt_at, ?)
-                WHERE message = ? AND part = ? RETURNING tries, attempts, first_attempt_at
+                WHERE message = ? AND part = ?
+                RETURNING tries, attempts, first_attempt_at, \(areBouncesKnown)
                 """,
                 [StateCode.sending.rawValue, request.node, now, id.message, id.part]
             )
@@ -72,7 +75,7 @@ extension SQLStore {
         sending.state = .sending
         sending.attempts = try row[1]
         let doubt = delivery.state == .outcomeUnknown ? try doubt(database, id) : nil
-        return LeasedDelivery(
+        var lease = LeasedDelivery(
             delivery: sending,
             message: message ?? Rows.lostMessage(id.message),
             attempt: number,
@@ -82,6 +85,8 @@ extension SQLStore {
             fruitlessSearches: doubt?.fruitlessSearches ?? 0,
             damages: damages(of: delivery, message)
         )
+        lease.areBouncesKnown = try row[3]
+        return lease
     }
 
     /// What cannot be read of a delivery and its message.

@@ -82,14 +82,44 @@ extension SQLStore {
             )
             return try rows.compactMap { row in
                 guard let state = StateCode(rawValue: try row[1]) else { return nil }
-                let account: AccountID = try row[0]
-                return QueueCount(
-                    account: account,
-                    state: state.state,
-                    count: try row[2],
-                    oldest: state == .waiting ? try PriorityRange.firstDue(database, account) : nil
-                )
+                return QueueCount(account: try row[0], state: state.state, count: try row[2])
             }
+        }
+    }
+
+    package func totals() async throws(StorageError) -> [DeliveryState: Int] {
+        try await read { database in
+            let rows = try database.rows("SELECT state, CAST(sum(count) AS BIGINT) FROM tally GROUP BY state")
+            return try rows.reduce(into: [:]) { totals, row in
+                if let state = StateCode(rawValue: try row[0]) { totals[state.state, default: 0] += try row[1] }
+            }
+        }
+    }
+
+    package func oldestDue() async throws(StorageError) -> [AccountID: Timestamp] {
+        try await read { database in
+            let accounts: [AccountID] = try database.values(
+                "SELECT account FROM tally WHERE state = ? AND count > 0",
+                [StateCode.waiting.rawValue]
+            )
+            return try accounts.reduce(into: [:]) { $0[$1] = try PriorityRange.firstDue(database, $1) }
+        }
+    }
+
+    package func unknownFailures() async throws(StorageError) -> UnknownFailures {
+        try await read { database in
+            let ofReports: Int? = try database.value(
+                """
+                SELECT count(*) FROM message m JOIN delivery d ON d.message = m.id
+                WHERE \(QueueConditions.isOfReport) AND d.state = ?
+                """,
+                [StateCode.failed.rawValue]
+            )
+            let unreported: Int? = try database.value(
+                "SELECT count(*) FROM delivery d WHERE \(QueueConditions.isUnreported) AND d.state = ?",
+                [StateCode.failed.rawValue]
+            )
+            return UnknownFailures(ofReports: ofReports ?? 0, unreported: unreported ?? 0)
         }
     }
 

@@ -39,6 +39,8 @@ final class CommitQueue: Sendable {
     private let engine: any SQLEngine
     private let waiting = Locked(Waiting())
     private let thread = DispatchQueue(label: "commit")
+    /// Tells of each commit.
+    let notices = ChangeNotices()
 
     init(_ engine: any SQLEngine) { self.engine = engine }
 
@@ -162,6 +164,7 @@ final class CommitQueue: Sendable {
                 job.done(failure)
             }
             engine.committed()
+            notices.tell()
         } catch  where group.count > 1 && !engine.concernsAllJobs(error) {
             waiting.withLock { $0.alone.append(contentsOf: group) }
         } catch {

@@ -36,6 +36,13 @@ protocol SQLEngine: Sendable {
     /// Maps errors of the engine, and of what the store does in a transaction, to those that the store's callers know.
     func storageError(_ error: any Error) -> StorageError
 
+    /// Passes what other processes have changed, or may have, to `body`, until the task is cancelled. Returns at once where
+    /// nothing tells of it.
+    func forEachChange(_ body: (StoreChange) async -> Void) async
+
+    /// How often `changeMarker` is to be read besides, for what goes untold.
+    var changeInterval: Duration { get }
+
     /// A number that changes when another process has changed the database.
     func changeMarker() async throws(StorageError) -> Int64
 

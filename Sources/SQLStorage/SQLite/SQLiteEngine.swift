@@ -9,10 +9,16 @@ final class SQLiteEngine: SQLEngine {
     /// Only one process serves.
     let slot: Int64?
     private let checkpointer: Checkpointer
+    /// Another process has perhaps changed something, or this one has.
+    private let changes = Signal()
+    /// `nil` where nobody needs it, or the system offers none.
+    private let watch: FolderWatch?
 
     /// In seconds.
     static let busyTimeout = 10.0
     private static let readers = 4
+    /// The least time between two looks at what changed.
+    private static let changePause = Duration.milliseconds(500)
 
     /// Opens the database, creating it if it is missing unless access is read-only.
     ///
@@ -38,6 +44,8 @@ final class SQLiteEngine: SQLEngine {
                 try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             }
             checkpointer = try Checkpointer(pool: pool)
+            // Last: what opening the database does to its files is no change.
+            watch = access.mayMigrate ? FolderWatch(directory) { [changes] in changes.wake() } : nil
             if access.mayMigrate { checkpointer.start() }
         } catch {
             throw StorageError(sqlite: error)
@@ -80,14 +88,15 @@ final class SQLiteEngine: SQLEngine {
         do { return try pool.read { try work(SQLiteConnection($0)) } } catch { throw storageError(error) }
     }
 
-    /// Other processes look by themselves.
     func transaction(_ work: (any SQLConnection) throws -> StoreNews) throws {
         try pool.writeWithoutTransaction { database in
             do {
+                var news = StoreNews.nothing
                 try database.inTransaction(.immediate) {
-                    _ = try work(SQLiteConnection(database))
+                    news = try work(SQLiteConnection(database))
                     return .commit
                 }
+                if news.concernsAnything { changes.wake() }
             } catch {
                 // GRDB notices with its own next statement that SQLite rolled back by itself; that must not be the next
                 // BEGIN, which it would take to be over.
@@ -97,13 +106,30 @@ final class SQLiteEngine: SQLEngine {
         }
     }
 
-    func committed() { checkpointer.committed() }
+    func committed() {
+        checkpointer.committed()
+        // The process that serves need not be told by itself.
+        if slot == nil { FolderWatch.tell(of: pool.path) }
+    }
 
     /// When another process kept the database locked for the whole time-out, running each job alone would only wait that
     /// long again for each.
     func concernsAllJobs(_ error: any Error) -> Bool { (error as? DatabaseError)?.resultCode == .SQLITE_BUSY }
 
     func storageError(_ error: any Error) -> StorageError { StorageError(sqlite: error) }
+
+    func forEachChange(_ body: (StoreChange) async -> Void) async {
+        guard watch != nil else { return }
+        while !Task.isCancelled {
+            await changes.wait(until: nil, clock: clock)
+            guard !Task.isCancelled else { return }
+            await body(.anything)
+            try? await Task.sleep(for: Self.changePause)
+        }
+    }
+
+    /// With a watch, only what a program of somebody else's did to the database goes untold.
+    var changeInterval: Duration { watch == nil ? .milliseconds(500) : .seconds(30) }
 
     func changeMarker() async throws(StorageError) -> Int64 {
         do {

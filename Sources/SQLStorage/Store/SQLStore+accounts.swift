@@ -4,16 +4,29 @@ package import Mail
 package import Storage
 
 extension SQLStore: AccountStore {
+    /// Reads them only if any has changed, as the revision says: every page of the console asks.
     package func accounts() async throws(StorageError) -> [AccountRecord] {
-        try await read { try Self.accounts($0) }
+        try await read { [readAccounts] database in
+            let revision: Int64? = try database.value("SELECT value FROM routing_revision")
+            if let revision, let known = readAccounts.withLock({ $0 }), known.revision == revision {
+                return known.accounts
+            }
+            let accounts = try Self.accounts(database)
+            readAccounts.withLock { $0 = revision.map { ($0, accounts) } }
+            return accounts
+        }
     }
 
-    static func accounts(_ database: any SQLConnection) throws -> [AccountRecord] {
+    static func accounts(
+        _ database: any SQLConnection,
+        where condition: SQLCondition = SQLCondition("true")
+    ) throws -> [AccountRecord] {
         try database.rows(
             """
             SELECT id, address, credential, scopes, options, health, send_as, send_as_read_at, granted_at
-            FROM account ORDER BY \(database.dialect.caseless("address"))
-            """
+            FROM account WHERE \(condition.sql) ORDER BY \(database.dialect.caseless("address"))
+            """,
+            condition.values
         ).map(account)
     }
 

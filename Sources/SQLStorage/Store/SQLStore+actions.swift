@@ -95,30 +95,42 @@ extension SQLStore: ActionStore {
 extension SQLStore {
     private static let runColumns = "id, kind, user_id, is_requested, started_at, ended_at, outcome, progress, error"
 
-    package func actionStates() async throws(StorageError) -> [ActionState] {
-        try await read { database in
-            let columns = Self.runColumns.split(separator: ",").map { "r.\($0.drop { $0 == " " })" }
-            let rows = try database.rows(
-                """
-                SELECT \(columns.joined(separator: ", ")), s.kind, s.user_id, \(Self.moment), s.failures
-                FROM action_state s LEFT JOIN scheduled_action j ON j.kind = s.kind
-                LEFT JOIN action_run r ON r.id = (
-                    SELECT o.id FROM action_run o WHERE o.kind = s.kind AND o.user_id = s.user_id ORDER BY o.id DESC LIMIT 1
-                )
-                WHERE s.is_present ORDER BY s.kind, s.user_id
-                """
+    package func actionStates(
+        of user: UserID?,
+        failingAtLeast failures: Int
+    ) async throws(StorageError) -> [ActionState] {
+        var condition = SQLCondition("s.failures >= ?", [failures])
+        if let user { condition.require("s.user_id = ?", [user]) }
+        return try await read { [condition] in try Self.actionStates($0, where: condition) }
+    }
+
+    /// - Parameter condition: on `s.user_id` or `s.failures`.
+    static func actionStates(
+        _ database: any SQLConnection,
+        where condition: SQLCondition = SQLCondition("true")
+    ) throws -> [ActionState] {
+        let columns = runColumns.split(separator: ",").map { "r.\($0.drop { $0 == " " })" }
+        let rows = try database.rows(
+            """
+            SELECT \(columns.joined(separator: ", ")), s.kind, s.user_id, \(moment), s.failures
+            FROM action_state s LEFT JOIN scheduled_action j ON j.kind = s.kind
+            LEFT JOIN action_run r ON r.id = (
+                SELECT o.id FROM action_run o WHERE o.kind = s.kind AND o.user_id = s.user_id ORDER BY o.id DESC LIMIT 1
             )
-            return try rows.compactMap { row in
-                guard let kind = ScheduledAction(rawValue: try row[9]) else { return nil }
-                let run: Int64? = try row[0]
-                return try ActionState(
-                    kind: kind,
-                    user: row[10],
-                    nextRunAt: row[11],
-                    lastRun: run == nil ? nil : Self.actionRun(row),
-                    failures: row[12]
-                )
-            }
+            WHERE s.is_present AND \(condition.sql) ORDER BY s.kind, s.user_id
+            """,
+            condition.values
+        )
+        return try rows.compactMap { row in
+            guard let kind = ScheduledAction(rawValue: try row[9]) else { return nil }
+            let run: Int64? = try row[0]
+            return try ActionState(
+                kind: kind,
+                user: row[10],
+                nextRunAt: row[11],
+                lastRun: run == nil ? nil : Self.actionRun(row),
+                failures: row[12]
+            )
         }
     }
 

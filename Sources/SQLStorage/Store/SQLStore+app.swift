@@ -3,12 +3,22 @@ package import Storage
 
 extension SQLStore: AppSettingsStore {
     package func appSettings(in database: String) async throws(StorageError) -> [UserID: AppSettingsMemory] {
-        try await read { store in
-            let rows = try store.rows("SELECT user_id, content FROM app_settings WHERE database = ?", [database])
-            return try rows.reduce(into: [:]) { all, row in
-                let user: UserID = try row[0]
-                all[user] = try? Self.decode(try row[1]) as AppSettingsMemory
-            }
+        try await read { try Self.memories(in: database, $0) }
+    }
+
+    /// - Parameter condition: on `user_id`.
+    static func memories(
+        in database: String,
+        where condition: SQLCondition = SQLCondition("true"),
+        _ store: any SQLConnection
+    ) throws -> [UserID: AppSettingsMemory] {
+        let rows = try store.rows(
+            "SELECT user_id, content FROM app_settings WHERE database = ? AND \(condition.sql)",
+            [database] + condition.values
+        )
+        return try rows.reduce(into: [:]) { all, row in
+            let user: UserID = try row[0]
+            all[user] = try? decode(try row[1]) as AppSettingsMemory
         }
     }
 
@@ -71,26 +81,23 @@ extension SQLStore: AppSettingsStore {
         )
     }
 
-    package func appStamp() async throws(StorageError) -> String {
-        try await read { store in
-            let numbers: [Int64?] = [
-                try store.value("SELECT max(ended_at) FROM action_run WHERE ended_at IS NOT NULL"),
-                try store.value("SELECT max(id) FROM action_run"),
-                try store.value("SELECT count(*) FROM action_state WHERE is_present"),
-                try store.value("SELECT value FROM routing_revision"),
-            ]
-            return numbers.map { "\($0 ?? 0)" }.joined(separator: " ")
-        }
+    package func optionChanges() async throws(StorageError) -> [UserID: [PersonalOption: Timestamp]] {
+        try await read { try Self.optionChanges($0) }
     }
 
-    package func optionChanges() async throws(StorageError) -> [UserID: [PersonalOption: Timestamp]] {
-        try await read { store in
-            let rows = try store.rows("SELECT user_id, name, changed_at FROM settings_change")
-            return try rows.reduce(into: [:]) { all, row in
-                let name: String = try row[1]
-                guard let option = PersonalOption(rawValue: name) else { return }
-                all[try row[0], default: [:]][option] = try row[2]
-            }
+    /// - Parameter condition: on `user_id`.
+    static func optionChanges(
+        _ store: any SQLConnection,
+        where condition: SQLCondition = SQLCondition("true")
+    ) throws -> [UserID: [PersonalOption: Timestamp]] {
+        let rows = try store.rows(
+            "SELECT user_id, name, changed_at FROM settings_change WHERE \(condition.sql)",
+            condition.values
+        )
+        return try rows.reduce(into: [:]) { all, row in
+            let name: String = try row[1]
+            guard let option = PersonalOption(rawValue: name) else { return }
+            all[try row[0], default: [:]][option] = try row[2]
         }
     }
 

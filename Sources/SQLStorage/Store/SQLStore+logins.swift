@@ -91,8 +91,11 @@ extension SQLStore: RoutingStore {
     }
 
     /// Counts a change to users or their settings; triggers count those to accounts, logins and pools.
-    static func countRouting(_ database: any SQLConnection) throws {
+    ///
+    /// - Parameter user: whom alone it concerns.
+    static func countRouting(_ database: any SQLConnection, of user: UserID? = nil) throws {
         try database.run("UPDATE routing_revision SET value = value + 1")
+        if let user { try noteChange(of: user, database) }
     }
 
     static func routingRevision(_ database: any SQLConnection) throws -> RoutingRevision {

@@ -13,11 +13,18 @@ extension SQLStore: PreferenceStore {
     }
 
     package func allPersonalSettings() async throws(StorageError) -> [UserID: PersonalSettings] {
-        try await read(Self.readablePersonalSettings)
+        try await read { try Self.readablePersonalSettings($0) }
     }
 
-    static func readablePersonalSettings(_ database: any SQLConnection) throws -> [UserID: PersonalSettings] {
-        let rows = try database.rows("SELECT user_id, settings FROM personal_settings")
+    /// - Parameter condition: on `user_id`.
+    static func readablePersonalSettings(
+        _ database: any SQLConnection,
+        where condition: SQLCondition = SQLCondition("true")
+    ) throws -> [UserID: PersonalSettings] {
+        let rows = try database.rows(
+            "SELECT user_id, settings FROM personal_settings WHERE \(condition.sql)",
+            condition.values
+        )
         return try rows.reduce(into: [:]) { all, row in
             let user: UserID = try row[0]
             all[user] = try? settings(try row[1], of: "user \(user.rawValue)")
@@ -74,7 +81,7 @@ extension SQLStore: PreferenceStore {
             settings.client = .own(client)
         }
         try Self.noteChanges(settings, of: user, at: now, database)
-        try Self.countRouting(database)
+        try Self.countRouting(database, of: user)
         try database.run(
             Upsert.sql("personal_settings", key: ["user_id"], ["settings"]),
             [user, try Self.encode(settings)]
@@ -88,7 +95,7 @@ extension SQLStore: PreferenceStore {
                 try database.run("DELETE FROM \(table) WHERE user_id = ?", [user])
             }
             try Self.forgetCalendars(database, of: user)
-            try Self.countRouting(database)
+            try Self.countRouting(database, of: user)
         }
     }
 

@@ -114,11 +114,15 @@ extension SQLStore {
                 earlier.require("user_id IS NULL")
             }
             try database.run("DELETE FROM one_time_link WHERE \(earlier.sql)", earlier.values)
-            try database.run(
-                "INSERT INTO one_time_link VALUES (?, ?, ?, ?, ?)",
-                [link.digest, link.purpose.rawValue, link.user, link.createdAt, link.expiresAt]
-            )
+            try Self.insert(database, link)
         }
+    }
+
+    static func insert(_ database: any SQLConnection, _ link: OneTimeLink) throws {
+        try database.run(
+            "INSERT INTO one_time_link VALUES (?, ?, ?, ?, ?)",
+            [link.digest, link.purpose.rawValue, link.user, link.createdAt, link.expiresAt]
+        )
     }
 
     package func link(_ digest: [UInt8], at now: Timestamp) async throws(StorageError) -> OneTimeLink? {
@@ -140,7 +144,7 @@ extension SQLStore {
             try Self.setPassword(database, enrolment.passwordHash, of: user.id)
             if !enrolment.name.isEmpty {
                 try database.run("UPDATE users SET name = ? WHERE id = ?", [enrolment.name, id])
-                try Self.countRouting(database)
+                try Self.countRouting(database, of: id)
             }
             try Self.shutOut(database, id, except: nil)
             return id

@@ -67,6 +67,30 @@ extension SQLStore: UserStore {
         try await commits.run { try Self.insert($0, user, passwordHash: nil, at: now) }
     }
 
+    package func invite(
+        _ invitations: [NewInvitation],
+        until end: Timestamp,
+        at now: Timestamp
+    ) async throws(StorageError) -> [UserID] {
+        try await commits.run { database in
+            try invitations.map { invitation in
+                let id = try Self.insert(database, invitation.user, passwordHash: nil, at: now)
+                let link = OneTimeLink(
+                    purpose: .invitation,
+                    digest: invitation.digest,
+                    user: id,
+                    createdAt: now,
+                    expiresAt: end
+                )
+                try Self.insert(database, link)
+                if !invitation.odooDatabase.isEmpty {
+                    _ = try self.change(of: id, at: now, database) { $0.odoo.database = invitation.odooDatabase }
+                }
+                return id
+            }
+        }
+    }
+
     static func insert(
         _ database: any SQLConnection,
         _ user: NewUser,
@@ -74,14 +98,15 @@ extension SQLStore: UserStore {
         at now: Timestamp
     ) throws -> UserID {
         try refuseTaken(user.email, database, by: nil)
-        try countRouting(database)
-        return try database.insert(
+        let id: UserID = try database.insert(
             """
             INSERT INTO users (email, name, role, language, password_hash, is_active, created_at, account)
             VALUES (?, ?, ?, ?, ?, TRUE, ?, ?) RETURNING id
             """,
             [user.email, user.name, user.role.rawValue, user.language, passwordHash, now, user.account]
         )
+        try countRouting(database, of: id)
+        return id
     }
 
     package func changeUser(_ id: UserID, _ change: UserChange) async throws(StorageError) {
@@ -92,7 +117,7 @@ extension SQLStore: UserStore {
             let before = user
             user.apply(change)
             if user.email != before.email { try Self.refuseTaken(user.email, database, by: id) }
-            try Self.countRouting(database)
+            try Self.countRouting(database, of: id)
             if before.isWorkingAdministrator, !user.isWorkingAdministrator {
                 try Self.refuseLastAdministrator(database, id)
             }
@@ -142,7 +167,7 @@ extension SQLStore: UserStore {
             }
             if user.isWorkingAdministrator { try Self.refuseLastAdministrator(database, id) }
             try Self.shutOut(database, id, except: nil)
-            try Self.countRouting(database)
+            try Self.countRouting(database, of: id)
             try database.run("DELETE FROM users WHERE id = ?", [id])
         }
     }

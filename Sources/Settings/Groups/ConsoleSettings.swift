@@ -31,6 +31,8 @@ package struct ConsoleSettings: Sendable, Hashable {
     /// The IANA name of the zone that times are shown in; `nil` is the machine's own.
     package var timeZone: String?
     package var secondFactor = SecondFactorDemand.optional
+    /// Whether a forgotten password can be reset by mail.
+    package var passwordReset = true
     package var sessions = ConsoleSessionSettings()
     package var fromOdoo = ConsoleFromOdooSettings()
     package var limits = ConsoleLimitSettings()
@@ -119,6 +121,18 @@ extension ConsoleSettings: SettingGroup {
                 "Wer sich mit Passwort und zweitem Faktor anmeldet, einem Code aus einer Authenticator-App (TOTP): "
                     + "Benutzer, die es wünschen (optional), oder zusätzlich alle Administratoren (administrators), "
                     + "die zum Einrichten aufgefordert werden."
+            ),
+            .value(
+                "password_reset",
+                \.passwordReset,
+                .flag,
+                "Whether users who have forgotten their password are mailed a link to choose a new one, by the default sender. "
+                    + "It takes base_url, with which the link begins. Whoever reads the default sender's Sent folder can use "
+                    + "such links; administrators are mailed one only if they have a second factor.",
+                "Ob Benutzer, die ihr Passwort vergessen haben, vom Standardabsender einen Link erhalten, mit dem sie ein "
+                    + "neues wählen. Dazu braucht es base_url, mit der der Link beginnt. Wer den Ordner „Gesendet“ des "
+                    + "Standardabsenders liest, kann solche Links verwenden; Administratoren erhalten nur mit einem "
+                    + "zweiten Faktor einen."
             ),
             .group("sessions", \.sessions, "How long users stay signed in."),
             .group(

@@ -15,6 +15,8 @@ package struct DeliverySettings: Sendable, Hashable {
     package var recipientsPerMessage = 100
     /// Whether the Message-ID that Gmail assigned is read after sending, if the grant allows it.
     package var readBackMessageID = true
+    /// Whether recipients on the bounce list are refused instead of sent to.
+    package var refuseBounced = false
     /// The courier of new accounts.
     package var courier = CourierChoice.api
     /// What new accounts do about an unknown outcome.
@@ -70,6 +72,17 @@ extension DeliverySettings: SettingGroup {
                 "After sending, read the Message-ID that Gmail assigned, if the grant allows it (20 units).",
                 "Nach dem Senden die Message-ID lesen, die Gmail vergeben hat, sofern der gewährte Zugriff es "
                     + "erlaubt (20 Einheiten)."
+            ),
+            .value(
+                "refuse_bounced",
+                \.refuseBounced,
+                .flag,
+                "Do not send to recipients on the list of bounces, which do not exist: they fail at once, and the sender is "
+                    + "told. All others get the message. An address leaves the list by hand, or queue.retention after its last "
+                    + "bounce.",
+                "An Empfänger auf der Liste der Rückläufer, die es nicht gibt, nicht senden: Für sie schlägt die E-Mail "
+                    + "sofort fehl, und der Absender erfährt es. Alle anderen erhalten sie. Eine Adresse verlässt die Liste "
+                    + "von Hand oder queue.retention nach ihrem letzten Rückläufer."
             ),
             .value(
                 "courier",

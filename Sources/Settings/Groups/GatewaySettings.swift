@@ -13,6 +13,7 @@ package struct GatewaySettings: Sendable, Hashable {
     package var google = GoogleSettings()
     package var odoo = OdooSettings()
     package var secrets = SecretsSettings()
+    package var alerts = AlertSettings()
     package var log = LogSettings()
     package var monitoring = MonitoringSettings()
     package var console = ConsoleSettings()
@@ -36,6 +37,11 @@ extension GatewaySettings: SettingGroup {
             .group("google", \.google, "The default OAuth client, and how Google is reached."),
             .group("odoo", \.odoo, "The Odoo databases that contacts, mail and calendars are synchronised with."),
             .group("secrets", \.secrets, "The key that seals the accounts' grants in the database."),
+            .group(
+                "alerts",
+                \.alerts,
+                "Who is told outside the console what needs a person, once each, and that it is over. Nobody, as it stands."
+            ),
             .group("log", \.log, "What is logged, and how. Secrets and the text of mail never are."),
             .group("monitoring", \.monitoring, "The server of /healthz, /readyz and /metrics (Prometheus)."),
             .group("console", \.console, "The web console, for administrators and users."),
@@ -48,7 +54,7 @@ extension GatewaySettings {
     /// examined.
     package func problems() -> [Problem] {
         listenerProblems() + portProblems() + smtp.limits.problems() + queue.problems() + delivery.problems()
-            + google.problems() + odoo.problems() + monitoring.problems() + console.problems()
+            + google.problems() + odoo.problems() + alerts.problems() + monitoring.problems() + console.problems()
     }
 
     /// Whether any listener speaks TLS, so that a certificate is needed.

@@ -243,31 +243,8 @@ extension OdooSettings {
     mutating func readSecrets(from sources: SettingSources, noting reader: inout SettingReader) {
         for index in databases.indices {
             let path = SettingPath().key("odoo").key("databases").element(index).key("key_file")
-            databases[index].readKey(from: sources, at: path, noting: &reader)
-        }
-    }
-}
-
-extension OdooDatabaseSettings {
-    fileprivate mutating func readKey(
-        from sources: SettingSources,
-        at path: SettingPath,
-        noting reader: inout SettingReader
-    ) {
-        guard key == nil else {
-            if let keyFile { reader.fail(.wholeFile(keyFile), path, "key is also set; remove one of the two") }
-            return
-        }
-        do throws(FileFailure) {
-            if let keyFile {
-                key = try sources.secret(at: keyFile)
-            } else if let file = sources.credential(credential) {
-                key = try sources.secret(at: file)
-            }
-        } catch .missing where keyFile == nil {
-            // systemd passes credentials, but not this one.
-        } catch {
-            reader.fail(.wholeFile(keyFile ?? credential), path, error.description)
+            let (file, credential) = (databases[index].keyFile, databases[index].credential)
+            sources.fill(&databases[index].key, from: file, or: credential, at: path, noting: &reader)
         }
     }
 }

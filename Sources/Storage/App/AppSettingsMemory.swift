@@ -161,8 +161,20 @@ package protocol AppSettingsStore: Sendable {
         _ change: @escaping @Sendable (inout PersonalSettings, inout AppSettingsMemory) -> Void
     ) async throws(StorageError) -> (settings: PersonalSettings, memory: AppSettingsMemory)
 
-    /// A text that is another one after any change of users, their settings, accounts or ended runs. Cheap.
-    func appStamp() async throws(StorageError) -> String
+    /// Cheap.
+    func appStamp() async throws(StorageError) -> AppStamp
+
+    /// The users who changed, or whose settings or runs did, since that stamp; `nil` if more may have changed.
+    func usersChanged(since stamp: AppStamp) async throws(StorageError) -> Set<UserID>?
+
+    /// The users who changed, or whose settings did, since that revision; `nil` if more may have changed.
+    func usersChanged(since revision: RoutingRevision) async throws(StorageError) -> Set<UserID>?
+
+    /// These users, as far as they exist, or all.
+    ///
+    /// - Parameter database: of whose rows to read what is known. Damaged memories are left out: what they held is found out
+    ///   anew.
+    func appUsers(_ users: Set<UserID>?, in database: String) async throws(StorageError) -> [AppUserRecord]
 
     /// When options were last changed, by user; without those that were never changed since the gateway keeps the times.
     func optionChanges() async throws(StorageError) -> [UserID: [PersonalOption: Timestamp]]

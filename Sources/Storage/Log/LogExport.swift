@@ -32,25 +32,17 @@ package enum LogExport: String, Sendable, CaseIterable {
     /// One entry, including its line ending.
     package func line(_ entry: LogEntry) -> String {
         switch self {
-        case .csv: Self.csv(entry.entry) + "\r\n"
+        case .csv: Self.csv(entry.entry)
         case .jsonLines: Self.json(entry) + "\n"
         }
     }
 
     private static func csv(_ entry: NewLogEntry) -> String {
         let details = entry.details(in: .english).map { "\($0.name)=\($0.value)" }.joined(separator: "; ")
-        return [
+        return CSVText.line([
             entry.at.iso8601, entry.level.name, entry.category.rawValue, entry.account ?? "",
             entry.user.map { "\($0.rawValue)" } ?? "", entry.message?.description ?? "", entry.text, details,
-        ].map(cell).joined(separator: ",")
-    }
-
-    /// A leading apostrophe keeps spreadsheets from taking text from mail for a formula.
-    private static func cell(_ text: String) -> String {
-        let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
-        let safe = isFormula ? "'" + text : text
-        guard safe.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else { return safe }
-        return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+        ])
     }
 
     private struct JSONEntry: Encodable {

@@ -9,17 +9,21 @@ package struct AttemptEnd: Sendable {
     package var splits: [SplitDelivery]
     /// What else is recorded for the message.
     package var events: [MessageEvent]
+    /// Recipients of whom Gmail says that they do not exist, for the bounce list.
+    package var bounces: [LastingBounce]
 
     package init(
         _ result: AttemptResult,
         report: OutgoingReport? = nil,
         splits: [SplitDelivery] = [],
-        events: [MessageEvent] = []
+        events: [MessageEvent] = [],
+        bounces: [LastingBounce] = []
     ) {
         self.result = result
         self.report = report
         self.splits = splits
         self.events = events
+        self.bounces = bounces
     }
 
     /// All reports: the delivery's own first, then those of the recipients that leave it.

@@ -147,6 +147,13 @@ package struct MessageRecord: Sendable, Hashable {
 
     /// The protocol in a report's Received field.
     package static let reportOrigin = "LOCAL"
+    /// The value of `origin.with` of mail with a link to choose a new password, whose text the console shows to nobody.
+    package static let passwordResetOrigin = "PASSWORD"
+    /// The same of mail with an invitation's link.
+    package static let invitationOrigin = "INVITATION"
+
+    /// Whether its text has a link that is for its reader alone.
+    package var hasSecretLink: Bool { [Self.passwordResetOrigin, Self.invitationOrigin].contains(origin.with) }
 
     /// Whether it is a delivery report by the gateway.
     package var isReport: Bool { envelope.sender == nil && origin.with == Self.reportOrigin }

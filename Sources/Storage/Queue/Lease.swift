@@ -12,6 +12,8 @@ package struct LeaseRequest: Sendable, Hashable {
     package var unitsEach: Int
     /// Only deliveries that were due by then.
     package var dueBy: Timestamp
+    /// Whether to tell if the bounce list has any address.
+    package var asksForBounces: Bool
 
     /// - Parameter dueBy: defaults to `now`.
     package init(
@@ -20,7 +22,8 @@ package struct LeaseRequest: Sendable, Hashable {
         now: Timestamp,
         node: String,
         unitsEach: Int,
-        dueBy: Timestamp? = nil
+        dueBy: Timestamp? = nil,
+        asksForBounces: Bool = false
     ) {
         self.account = account
         self.limit = limit
@@ -28,6 +31,7 @@ package struct LeaseRequest: Sendable, Hashable {
         self.node = node
         self.unitsEach = unitsEach
         self.dueBy = dueBy ?? now
+        self.asksForBounces = asksForBounces
     }
 }
 
@@ -47,6 +51,8 @@ package struct LeasedDelivery: Sendable, Hashable {
     package var fruitlessSearches: Int
     /// What cannot be read in its stored record, in words; empty for nearly all.
     package var damages: [String]
+    /// Whether the bounce list had any address, if the request asked for it.
+    package var areBouncesKnown = false
 
     package init(
         delivery: DeliveryRecord,

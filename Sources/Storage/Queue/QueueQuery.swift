@@ -99,14 +99,23 @@ package struct QueueCount: Sendable, Hashable {
     package var account: AccountID
     package var state: DeliveryState
     package var count: Int
-    /// When the longest due of them fell or falls due; only for `waiting`.
-    package var oldest: Timestamp?
 
-    package init(account: AccountID, state: DeliveryState, count: Int, oldest: Timestamp?) {
+    package init(account: AccountID, state: DeliveryState, count: Int) {
         self.account = account
         self.state = state
         self.count = count
-        self.oldest = oldest
+    }
+}
+
+/// Failed deliveries of which the senders do not know.
+package struct UnknownFailures: Sendable, Hashable {
+    /// Of delivery reports.
+    package var ofReports: Int
+    /// Those that could not be reported.
+    package var unreported: Int
+
+    package init(ofReports: Int, unreported: Int) {
+        (self.ofReports, self.unreported) = (ofReports, unreported)
     }
 }
 

@@ -164,6 +164,14 @@ package protocol QueueStore: QueueIntake {
     /// The number of deliveries in each state, by account.
     func counts() async throws(StorageError) -> [QueueCount]
 
+    /// The number of deliveries in each state, of all accounts together.
+    func totals() async throws(StorageError) -> [DeliveryState: Int]
+
+    /// When the longest due delivery of each account that has any waiting fell or falls due.
+    func oldestDue() async throws(StorageError) -> [AccountID: Timestamp]
+
+    func unknownFailures() async throws(StorageError) -> UnknownFailures
+
     /// The reason for the state of each account's newest message that is neither sent nor dropped; accounts without
     /// such a reason are left out.
     func newestReasons() async throws(StorageError) -> [AccountID: Reason]

@@ -111,7 +111,11 @@ package protocol ActionStore: Sendable {
     // MARK: Reading
 
     /// The state of each action, by action and user.
-    func actionStates() async throws(StorageError) -> [ActionState]
+    ///
+    /// - Parameters:
+    ///   - user: of that user alone; `nil` for all.
+    ///   - failures: only actions whose last so many runs failed; 0 for all.
+    func actionStates(of user: UserID?, failingAtLeast failures: Int) async throws(StorageError) -> [ActionState]
 
     /// Runs, newest first.
     func actionRuns(_ query: ActionRunQuery) async throws(StorageError) -> [ActionRun]
@@ -132,5 +136,12 @@ package struct ActionRunQuery: Sendable, Hashable {
         self.kind = kind
         self.user = user
         self.limit = limit
+    }
+}
+
+extension ActionStore {
+    /// The state of each action, by action and user.
+    package func actionStates() async throws(StorageError) -> [ActionState] {
+        try await actionStates(of: nil, failingAtLeast: 0)
     }
 }

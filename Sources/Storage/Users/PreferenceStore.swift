@@ -61,6 +61,8 @@ package struct OrganisationSettings: Sendable, Hashable, Codable {
     package var client: OAuthClient?
     /// Google Workspace domains whose users may sign in with Google (the `hd` claim); empty lets no one in that way.
     package var signInDomains: [String] = []
+    /// Whether whoever signs in from one of these domains becomes a user without an invitation.
+    package var signInAddsUsers = false
     /// Lets administrators read the text of waiting messages.
     package var administratorsReadMessages = false
     /// The lowest level that the log keeps.
@@ -73,6 +75,20 @@ package struct OrganisationSettings: Sendable, Hashable, Codable {
     package var helpURL: String?
 
     package init() {}
+}
+
+extension OrganisationSettings {
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        client = try values.decodeIfPresent(OAuthClient.self, forKey: .client)
+        signInDomains = try values.value(.signInDomains, or: signInDomains)
+        signInAddsUsers = try values.value(.signInAddsUsers, or: signInAddsUsers)
+        administratorsReadMessages = try values.value(.administratorsReadMessages, or: administratorsReadMessages)
+        logLevel = try values.value(.logLevel, or: logLevel)
+        logRetention = try values.value(.logRetention, or: logRetention)
+        name = try values.decodeIfPresent(String.self, forKey: .name)
+        helpURL = try values.decodeIfPresent(String.self, forKey: .helpURL)
+    }
 }
 
 /// The options given to `odoo setup` for an Odoo database. They apply to later comparisons until others are given; an

@@ -76,6 +76,21 @@ package struct NewUser: Sendable, Hashable {
     }
 }
 
+/// A new user with a link to choose a password.
+package struct NewInvitation: Sendable, Hashable {
+    package var user: NewUser
+    /// SHA-256 of the link's token.
+    package var digest: [UInt8]
+    /// The Odoo database that the user belongs to; empty for the first one.
+    package var odooDatabase: String
+
+    package init(user: NewUser, digest: [UInt8], odooDatabase: String = "") {
+        self.user = user
+        self.digest = digest
+        self.odooDatabase = odooDatabase
+    }
+}
+
 /// The changes to a user. A field that is `nil` stays as it is.
 package struct UserChange: Sendable, Hashable {
     package var email: String?
@@ -120,6 +135,16 @@ package protocol UserStore: Sendable {
 
     /// Adds a user without a password. Throws `.conflict` when the email exists.
     func addUser(_ user: NewUser, at now: Timestamp) async throws(StorageError) -> UserID
+
+    /// Adds users without passwords, each with a link to choose one: all of them, or nobody. Throws `.conflict` when the email
+    /// of one exists.
+    ///
+    /// - Parameter end: until when the links are valid.
+    func invite(
+        _ invitations: [NewInvitation],
+        until end: Timestamp,
+        at now: Timestamp
+    ) async throws(StorageError) -> [UserID]
 
     /// Changes a user. Throws `.conflict` where no active administrator would be left, or where the email belongs to
     /// another user. Deactivation and a change of role end the user's sessions and links.

@@ -44,7 +44,10 @@ package struct OneTimeLink: Sendable, Hashable {
         case firstAdministrator = "first-administrator"
         /// Lets an invited user choose a password for the first time.
         case invitation
+        /// Made by an administrator.
         case passwordReset = "password-reset"
+        /// Mailed to a user who has forgotten the password. It neither replaces an administrator's link nor is replaced by it.
+        case mailedReset = "mailed-reset"
     }
 
     package var purpose: Purpose

@@ -32,11 +32,11 @@ package struct ActingUsersWatch: Service {
 
     package func run() async { await schedule.run { await check() } }
 
-    /// Compares every database with the gateway's users. If one of them cannot be looked up, no mark is revoked.
+    /// Compares every database with the gateway's users. If they cannot be looked up, no mark is revoked.
     package func check() async {
         for database in directory.databases where !Task.isCancelled {
             do throws(RunStop) {
-                guard let odooUsers = try await odooUsers(of: database.name) else { continue }
+                let odooUsers = try await odooUsers(of: database.name)
                 let client = try directory.client(named: database.name)
                 do throws(OdooError) { try await client.synchronise(odooUsers, exactly: true) } catch {
                     // Before the setup, no user has the mark.
@@ -52,9 +52,10 @@ package struct ActingUsersWatch: Service {
         }
     }
 
-    /// Returns the active users with an account whose Odoo database this is; `nil` if Odoo cannot tell now who one of
-    /// them is.
-    private func odooUsers(of database: String) async throws(RunStop) -> [Int]? {
+    /// Returns the active users with an account whose Odoo database this is.
+    ///
+    /// - Throws: if Odoo cannot tell now who they are.
+    private func odooUsers(of database: String) async throws(RunStop) -> [Int] {
         let users: [UserRecord]
         let accounts: [AccountRecord]
         let settings: [UserID: PersonalSettings]
@@ -65,19 +66,13 @@ package struct ActingUsersWatch: Service {
         } catch {
             throw RunStop(error)
         }
-        var odooUsers: [Int] = []
-        for user in users where user.isActive {
+        let addresses = Dictionary(accounts.map { ($0.id, "\($0.address)") }) { first, _ in first }
+        let sought = users.filter(\.isActive).compactMap { user -> SoughtUser? in
             let match = settings[user.id]?.odoo ?? OdooMatch()
-            guard directory.isMatch(match, in: database), let account = accounts.first(where: { $0.id == user.account })
-            else { continue }
-            let addresses = [user.email, "\(account.address)"]
-            do throws(RunStop) {
-                odooUsers.append(try await directory.odooUser(for: user, addresses: addresses, match).id)
-            } catch {
-                if case .failed = error { continue }
-                return nil
-            }
+            guard directory.isMatch(match, in: database), let address = user.account.flatMap({ addresses[$0] })
+            else { return nil }
+            return SoughtUser(user: user, addresses: [user.email, address], settings: match)
         }
-        return odooUsers.sorted()
+        return try await directory.odooUsers(for: sought, in: database).values.map(\.id).sorted()
     }
 }

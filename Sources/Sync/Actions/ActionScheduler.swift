@@ -124,9 +124,19 @@ package actor ActionScheduler: Service {
             }
             let present = Set(concerned.map(\.id))
             guard known[kind] != present else { continue }
+            let before = Set(try await store.actionStates().filter { $0.kind == kind }.map(\.user))
             try await store.setActionUsers(present, of: kind, at: clock.now)
             known[kind] = present
+            try await beginAtOnce(kind, for: present.subtracting(before))
         }
+    }
+
+    /// Who has just switched something on sees it begin. Many at once are spread over the interval.
+    private func beginAtOnce(_ kind: ScheduledAction, for users: Set<UserID>) async throws(StorageError) {
+        guard (1...limits.mostAtOnce).contains(users.count),
+            try await store.actionSchedules().contains(where: { $0.kind == kind && $0.isEnabled })
+        else { return }
+        for user in users { _ = try await store.requestActionRun(kind, for: user, at: clock.now) }
     }
 
     private func carryOut(_ claim: ActionClaim) async {
@@ -177,6 +187,8 @@ package protocol ActionAccess: Sendable {
 package struct SchedulerLimits: Sendable, Hashable {
     /// Runs at the same time, each for a different user.
     package var concurrency = 4
+    /// The most new users of an action whose first run begins at once.
+    package var mostAtOnce = 20
     /// A longer run is interrupted, and continues when its turn comes again.
     package var longestRun = Duration.minutes(30)
     /// How long after `longestRun` a run is cancelled that has not ended by itself, because one of its steps hangs.

@@ -101,26 +101,20 @@ package actor RequestWatch: Service {
         return isSetUp
     }
 
-    /// Requests the runs. Those served are noted as seen one by one; where Odoo cannot tell now who made the others, it
-    /// throws, and they are found again in the next round.
+    /// Requests the runs. Those served are noted as seen one by one; where Odoo cannot tell now who made them, it throws, and
+    /// they are found again in the next round.
     private func serve(_ requests: [SyncRequest], _ database: String) async throws(RunStop) {
         let times = Dictionary(requests.map { ($0.user, $0.at) }) { max($0, $1) }
-        var failure: RunStop?
-        for candidate in try await candidates(in: database) {
-            let odooUser: OdooUser?
-            do throws(RunStop) { odooUser = try await self.odooUser(of: candidate) } catch {
-                failure = error
-                // Without an answer, the others would only wait for one too.
-                if case .paused = error { break }
-                continue
-            }
-            guard let odooUser, let at = times[odooUser.id] else { continue }
+        let candidates = try await candidates(in: database)
+        let odooUsers = try await directory.odooUsers(for: candidates.map(\.sought), in: database)
+        for candidate in candidates {
+            guard let odooUser = odooUsers[candidate.sought.user.id], let at = times[odooUser.id] else { continue }
             // A run that began later has already served the request, for example before a restart.
             if candidate.lastRun.map({ $0 <= at }) ?? true {
                 do throws(StorageError) {
                     let count = try await store.requestActionRun(
                         .syncAppointments,
-                        for: candidate.user.id,
+                        for: candidate.sought.user.id,
                         at: clock.now
                     )
                     if count > 0 { onRequest() }
@@ -128,14 +122,11 @@ package actor RequestWatch: Service {
             }
             seen[database, default: [:]][odooUser.id] = at
         }
-        if let failure { throw failure }
     }
 
     /// A user of the gateway whose appointments are synced, and who may have made a request.
     private struct Candidate {
-        let user: UserRecord
-        let addresses: [String]
-        let match: OdooMatch
+        let sought: SoughtUser
         /// When the last run began.
         let lastRun: Timestamp?
     }
@@ -145,32 +136,20 @@ package actor RequestWatch: Service {
             let settings = try await store.allPersonalSettings()
             let accounts = try await store.accounts()
             let states = try await store.actionStates().filter { $0.kind == .syncAppointments }
+            let (state, address) = (
+                Dictionary(states.map { ($0.user, $0) }) { first, _ in first },
+                Dictionary(accounts.map { ($0.id, "\($0.address)") }) { first, _ in first }
+            )
             return try await store.users().filter(\.isActive).compactMap { user in
                 let match = settings[user.id]?.odoo ?? OdooMatch()
-                guard directory.isMatch(match, in: database), let state = states.first(where: { $0.user == user.id }),
-                    let account = accounts.first(where: { $0.id == user.account })
+                guard directory.isMatch(match, in: database), let state = state[user.id],
+                    let address = user.account.flatMap({ address[$0] })
                 else { return nil }
                 return Candidate(
-                    user: user,
-                    addresses: [user.email, "\(account.address)"],
-                    match: match,
+                    sought: SoughtUser(user: user, addresses: [user.email, address], settings: match),
                     lastRun: state.lastRun?.startedAt
                 )
             }
         } catch { throw RunStop(error) }
-    }
-
-    /// Returns the candidate's user in Odoo; `nil` if Odoo has none. Throws if Odoo did not say.
-    private func odooUser(of candidate: Candidate) async throws(RunStop) -> OdooUser? {
-        do throws(RunStop) {
-            return try await directory.odooUser(
-                for: candidate.user,
-                addresses: candidate.addresses,
-                candidate.match
-            )
-        } catch {
-            if case .failed(let reason) = error, [.noOdooUser, .severalOdooUsers].contains(reason.code) { return nil }
-            throw error
-        }
     }
 }

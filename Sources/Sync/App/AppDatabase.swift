@@ -54,6 +54,12 @@ package struct AppDatabase: Sendable {
     /// The language of a user of Odoo.
     package func language(of odooUser: Int) -> Language { odooUsers[odooUser]?.shownLanguage ?? .english }
 
+    /// The language of what concerns nobody: that of the gateway's user.
+    var ownLanguage: Language {
+        let login = client.access.login.lowercased()
+        return odooUsers.values.first { $0.login.lowercased() == login }?.shownLanguage ?? .english
+    }
+
     /// Shows a message in the web client of a user of Odoo, in the user's language. One that cannot be shown is lost: the
     /// lists and settings say the same.
     package func tell(_ odooUser: Int, _ kind: AppNotice.Kind, _ text: Localized<String>, isSticky: Bool = false) async

@@ -25,8 +25,9 @@ package actor AppSettingsPart: AppPart {
         /// Users of Odoo who are none of the gateway, and whose rows say so.
         var strangers: Set<Int> = []
         var nextSurvey: Timestamp
-        /// The gateway's side when it was last compared, and when.
-        var stamp = ""
+        /// The gateway's side when it was last compared, with whom, and when.
+        var stamp: AppStamp?
+        var people: Set<UserID> = []
         var comparedAt: Timestamp?
     }
 
@@ -87,7 +88,7 @@ package actor AppSettingsPart: AppPart {
         guard isSurvey || !changed.isEmpty else { return }
         do throws(RunStop) {
             // Before the rows: one that another node writes meanwhile must not look like an older copy.
-            var people = try await people(of: database)
+            var people = try await people(of: database, among: isSurvey ? nil : try await users(of: changed, database))
             let rows = try await asked { () throws(OdooError) in
                 isSurvey ? try await client.settings([]) : try await client.settings(ids: changed)
             }
@@ -130,13 +131,18 @@ package actor AppSettingsPart: AppPart {
         try await requests.tell(database)
         // Before the first poll nothing is known.
         guard let known = known[database.name] else { return false }
-        let stamp: String
-        do throws(StorageError) { stamp = "\(try await store.appStamp()) \(database.people.count)" } catch {
-            throw RunStop(error)
-        }
+        let users = Set(database.people.keys)
         let isOld = known.comparedAt.map { clock.now >= $0 + Self.comparingInterval } ?? true
-        guard isOld || known.stamp != stamp else { return false }
-        let ahead = try await people(of: database).values.filter(\.isAhead).sorted { $0.odooUser < $1.odooUser }
+        let stamp: AppStamp
+        var changed: Set<UserID>?
+        do throws(StorageError) {
+            stamp = try await store.appStamp()
+            guard isOld || known.stamp != stamp || known.people != users else { return false }
+            if !isOld, let before = known.stamp { changed = try await store.usersChanged(since: before) }
+        } catch { throw RunStop(error) }
+        changed?.formUnion(users.subtracting(known.people))
+        let ahead = try await people(of: database, among: changed).values.filter(\.isAhead)
+            .sorted { $0.odooUser < $1.odooUser }
         let round = Array(ahead.prefix(OdooClient.appBatch))
         if !round.isEmpty {
             let client = database.client
@@ -148,7 +154,8 @@ package actor AppSettingsPart: AppPart {
         }
         guard round.count == ahead.count else { return true }
         self.known[database.name]?.stamp = stamp
-        self.known[database.name]?.comparedAt = clock.now
+        self.known[database.name]?.people = users
+        if changed == nil { self.known[database.name]?.comparedAt = clock.now }
         return false
     }
 
@@ -177,33 +184,43 @@ package actor AppSettingsPart: AppPart {
         return isWhole
     }
 
+    /// Of the gateway's users, those whose settings these rows of Odoo hold.
+    private func users(of rows: [Int], _ database: AppDatabase) async throws(RunStop) -> Set<UserID> {
+        let client = database.client
+        let owners = try await asked { () throws(OdooError) in try await client.owners(ofSettings: rows) }
+        return Set(database.people.filter { owners.contains($0.value.odooUser.id) }.keys)
+    }
+
     /// The gateway's users in a database as the store has them now, by their users in Odoo.
-    private func people(of database: AppDatabase) async throws(RunStop) -> [Int: AppSettingsRound.Person] {
-        do throws(StorageError) {
-            // Before the settings: what is taken over meanwhile must not look as if it was changed from what was known before.
-            let memories = try await store.appSettings(in: database.name)
-            let readAt = clock.now
-            let settings = try await store.allPersonalSettings()
-            let users = Dictionary(try await store.users().map { ($0.id, $0) }) { first, _ in first }
-            let changes = try await store.optionChanges()
-            let accounts = Dictionary(try await store.accounts().map { ($0.id, $0) }) { first, _ in first }
-            let states = Dictionary(grouping: try await store.actionStates()) { $0.user }
-            var people: [Int: AppSettingsRound.Person] = [:]
-            for person in database.people.values.sorted(by: { $0.user.id < $1.user.id })
-            where people[person.odooUser.id] == nil {
-                let id = person.user.id
-                var one = AppSettingsRound.Person(odooUser: person.odooUser, readAt: readAt)
-                one.user = person.user
-                one.settings = settings[id] ?? PersonalSettings()
-                one.changes = changes[id] ?? [:]
-                // A grant may be younger than the database's people.
-                one.account = users[id]?.account.flatMap { accounts[$0] }
-                one.actions = states[id] ?? []
-                (one.memory, one.stored) = (memories[id], memories[id])
-                people[person.odooUser.id] = one
+    ///
+    /// - Parameter users: only these; `nil` for all.
+    private func people(
+        of database: AppDatabase,
+        among users: Set<UserID>?
+    ) async throws(RunStop) -> [Int: AppSettingsRound.Person] {
+        let readAt = clock.now
+        let records: [AppUserRecord]
+        do throws(StorageError) { records = try await store.appUsers(users, in: database.name) } catch {
+            throw RunStop(error)
+        }
+        // Of several who name the same login, the first.
+        let first = Dictionary(database.people.values.map { ($0.odooUser.id, $0.user.id) }, uniquingKeysWith: min)
+        var people: [Int: AppSettingsRound.Person] = [:]
+        for record in records {
+            guard let person = database.people[record.user.id], first[person.odooUser.id] == record.user.id else {
+                continue
             }
-            return people
-        } catch { throw RunStop(error) }
+            var one = AppSettingsRound.Person(odooUser: person.odooUser, readAt: readAt)
+            one.user = person.user
+            one.settings = record.settings
+            one.changes = record.changes
+            // A grant may be younger than the database's people.
+            one.account = record.account
+            one.actions = record.actions
+            (one.memory, one.stored) = (record.memory, record.memory)
+            people[person.odooUser.id] = one
+        }
+        return people
     }
 
     private func asked<Value: Sendable>(_ call: () async throws(OdooError) -> Value) async throws(RunStop) -> Value {

@@ -14,8 +14,10 @@ struct AppSurvey: Sendable {
     private(set) var features: Set<ProvisionFeature> = []
     private(set) var database: AppDatabase?
     private var people: AppPeople? { didSet { revision = nil } }
-    /// Of the gateway's users when they were matched with Odoo's.
-    private var revision: RoutingRevision?
+    /// Of the gateway's users when they were matched with Odoo's; `nil` if they have to be matched anew.
+    private(set) var revision: RoutingRevision?
+    /// Whether it was the first database then, which is that of users who name none.
+    private(set) var isFirst = false
     private var askAgain = Timestamp(milliseconds: 0)
 
     /// Asks what is set up, unless all is known to be, or it was asked a moment ago.
@@ -47,30 +49,36 @@ struct AppSurvey: Sendable {
     /// Whether Odoo's users were read in this round.
     func areUsersFresh(at now: Timestamp) -> Bool { people.map { now - $0.readAt < Self.round } ?? false }
 
-    /// Whether nobody has changed on either side since the users were matched.
-    func isMatched(asOf revision: RoutingRevision) -> Bool { self.revision == revision }
-
     /// Matches the gateway's users with Odoo's.
     ///
-    /// - Parameter revision: read before the users.
+    /// - Parameters:
+    ///   - changed: the only users whom `wanted` may hold; the others stay matched. `nil` for all.
+    ///   - revision: read before the users.
+    ///   - isFirst: whether it is the first database, which is that of users who name none.
     mutating func match(
         _ wanted: [AppPeople.Wanted],
+        among changed: Set<UserID>?,
         asOf revision: RoutingRevision,
+        isFirst: Bool,
         name: String,
         _ client: OdooClient,
         clock: any WallClock,
         logger: Logger
     ) {
         guard let people else { return }
+        var matched = people.matching(wanted)
+        if let changed, let former = database?.people {
+            matched.merge(former.filter { !changed.contains($0.key) }) { first, _ in first }
+        }
         database = AppDatabase(
             name: name,
             client: client,
             features: features,
-            people: people.matching(wanted),
+            people: matched,
             odooUsers: people.odooUsers,
             clock: clock,
             logger: logger
         )
-        self.revision = revision
+        (self.revision, self.isFirst) = (revision, isFirst)
     }
 }

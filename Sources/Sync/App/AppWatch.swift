@@ -10,7 +10,7 @@ package import Storage
 /// With nothing to do, a round is one call for each database, and what the parts ask. A request is removed once it has been
 /// served, or never will be: nothing that was clicked is lost, and what is clicked meanwhile is another request.
 package actor AppWatch: Service {
-    package typealias Store = UserStore & PreferenceStore & RoutingStore
+    package typealias Store = AppSettingsStore & RoutingStore
 
     /// Between two rounds that nobody woke: the net for an Odoo that cannot call the gateway.
     package static let standardInterval = Duration.seconds(20)
@@ -65,13 +65,17 @@ package actor AppWatch: Service {
                 let isRound = self.takeWake() || start >= nextRound
                 let hasMore = isRound ? await self.check() : await self.look()
                 if isRound { nextRound = start + self.interval }
-                try? await self.clock.sleep(until: start + Self.shortestPause)
                 if !hasMore {
-                    await self.signal.wait(until: min(nextRound, start + Self.lookInterval), clock: self.clock)
+                    let nextLook = await self.hasApp ? start + Self.lookInterval : nextRound
+                    await self.signal.wait(until: min(nextRound, nextLook), clock: self.clock)
                 }
+                try? await self.clock.sleep(until: start + Self.shortestPause)
             }
         }
     }
+
+    /// Whether any database is known to have the app.
+    private var hasApp: Bool { known.values.contains { $0.database != nil } }
 
     private nonisolated func takeWake() -> Bool {
         isWoken.withLock { isWoken in
@@ -164,24 +168,41 @@ package actor AppWatch: Service {
         }
         let revision: RoutingRevision
         do throws(StorageError) { revision = try await store.routingRevision() } catch { throw RunStop(error) }
-        if !survey.isMatched(asOf: revision) {
-            let wanted = try await wanted(in: name)
-            survey.match(wanted, asOf: revision, name: name, client, clock: clock, logger: logger)
+        let isFirst = directory.databases.first?.name == name
+        // Nobody has changed on either side if both are the same.
+        if survey.revision != revision || survey.isFirst != isFirst {
+            let (changed, wanted) = try await wanted(
+                in: name,
+                since: survey.isFirst == isFirst ? survey.revision : nil
+            )
+            survey.match(
+                wanted,
+                among: changed,
+                asOf: revision,
+                isFirst: isFirst,
+                name: name,
+                client,
+                clock: clock,
+                logger: logger
+            )
         }
         known[name] = survey
         return survey.database
     }
 
-    /// The active users of the gateway whose database this is.
-    private func wanted(in database: String) async throws(RunStop) -> [AppPeople.Wanted] {
+    /// The active users of the gateway whose database this is, among those who changed since that revision; among all if it is
+    /// not known who did.
+    private func wanted(
+        in database: String,
+        since revision: RoutingRevision?
+    ) async throws(RunStop) -> (changed: Set<UserID>?, wanted: [AppPeople.Wanted]) {
         do throws(StorageError) {
-            let settings = try await store.allPersonalSettings()
-            let accounts = Dictionary(try await store.accounts().map { ($0.id, $0) }) { first, _ in first }
-            return try await store.users().filter(\.isActive).compactMap { user in
-                let own = settings[user.id] ?? PersonalSettings()
-                guard directory.isMatch(own.odoo, in: database) else { return nil }
-                return AppPeople.Wanted(user: user, account: user.account.flatMap { accounts[$0] }, settings: own)
-            }
+            var changed: Set<UserID>?
+            if let revision { changed = try await store.usersChanged(since: revision) }
+            let wanted = try await store.appUsers(changed, in: database)
+                .filter { $0.user.isActive && directory.isMatch($0.settings.odoo, in: database) }
+                .map { AppPeople.Wanted(user: $0.user, account: $0.account, settings: $0.settings) }
+            return (changed, wanted)
         } catch {
             throw RunStop(error)
         }

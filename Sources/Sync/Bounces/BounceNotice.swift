@@ -19,6 +19,14 @@ struct BounceNotice: Sendable, Hashable {
         var proof: String
     }
 
+    /// What is said of each recipient.
+    struct Failure: Sendable, Hashable {
+        var recipient: Address
+        var status: String
+        var reason: String
+    }
+
+    var failures: [Failure]
     /// The recipients that did not get the message. Google may spell a domain otherwise than the envelope did.
     var recipients: [Address]
     /// The status code, such as `5.1.1` (RFC 3463).
@@ -46,12 +54,27 @@ struct BounceNotice: Sendable, Hashable {
         guard let first = failures.first, let delivery = header.text(fields.id).flatMap(Self.delivery) else {
             return nil
         }
-        recipients = failures.compactMap { $0.text("Final-Recipient").flatMap { Address(Self.withoutType($0)) } }
+        self.failures = failures.compactMap(Self.failure)
+        recipients = self.failures.map(\.recipient)
         guard !recipients.isEmpty else { return nil }
-        self.status = first.text("Status").map { String($0.prefix { !$0.isWhitespace }) } ?? "5.0.0"
-        reason = first.text("Diagnostic-Code").map(Self.withoutType) ?? "the message bounced"
+        self.status = Self.status(first)
+        reason = Self.reason(first)
         self.delivery = delivery
         proof = header.text(fields.proof)
+    }
+
+    private static func failure(_ group: LenientHeader) -> Failure? {
+        group.text("Final-Recipient").flatMap { Address(withoutType($0)) }.map {
+            Failure(recipient: $0, status: status(group), reason: reason(group))
+        }
+    }
+
+    private static func status(_ group: LenientHeader) -> String {
+        group.text("Status").map { String($0.prefix { !$0.isWhitespace }) } ?? "5.0.0"
+    }
+
+    private static func reason(_ group: LenientHeader) -> String {
+        group.text("Diagnostic-Code").map(withoutType) ?? "the message bounced"
     }
 
     /// Whether Gmail itself wrote it: by its name, under its signature, as confirmed by the server that accepted it for

@@ -10,7 +10,7 @@ package import Storage
 /// matches each bounce to the message that was sent, and reports it to Odoo, which marks the message red with the
 /// reason. A bounce that no Odoo shows is reported to the sender by mail.
 package struct BounceWatch: Service {
-    package typealias Store = QueueStore & AccountStore & BounceStore
+    package typealias Store = QueueStore & AccountStore & BounceStore & BounceListStore & RecipientStatisticsStore
     /// Queues a report for mailing, from the given account unless another is meant for such mail. Returns its queue id.
     package typealias Mailing = @Sendable (DeliveryReport, AccountRecord) async throws(StorageError) -> QueueID
 
@@ -26,7 +26,8 @@ package struct BounceWatch: Service {
 
     private let store: any Store
     private let quota: QuotaLedger
-    private let odoo: [OdooClient]
+    private let odoo: @Sendable () -> [OdooClient]
+    private let isNeeded: @Sendable () -> Bool
     private let gmail: @Sendable (AccountRecord) throws -> GmailClient
     private let mail: Mailing
     private let fields: BounceNotice.Fields
@@ -53,7 +54,8 @@ package struct BounceWatch: Service {
     }
 
     /// - Parameters:
-    ///   - odoo: the databases that may have sent the messages.
+    ///   - odoo: returns the databases that may have sent the messages.
+    ///   - isNeeded: whether there is anybody to report to.
     ///   - gmail: returns Gmail as that account; throws if its grant cannot be opened.
     ///   - trackingField: the header field in which the gateway names its deliveries.
     ///   - proofField: the header field that proves the name.
@@ -63,7 +65,8 @@ package struct BounceWatch: Service {
     package init(
         store: any Store,
         quota: QuotaLedger,
-        odoo: [OdooClient],
+        odoo: @escaping @Sendable () -> [OdooClient],
+        isNeeded: @escaping @Sendable () -> Bool = { true },
         gmail: @escaping @Sendable (AccountRecord) throws -> GmailClient,
         trackingField: String,
         proofField: String,
@@ -77,6 +80,7 @@ package struct BounceWatch: Service {
         self.store = store
         self.quota = quota
         self.odoo = odoo
+        self.isNeeded = isNeeded
         self.gmail = gmail
         self.mail = mail
         fields = BounceNotice.Fields(id: trackingField, proof: proofField)
@@ -93,6 +97,7 @@ package struct BounceWatch: Service {
     /// Checks every account that allows it, all at the same time: no account delays another. Bounces of accounts with
     /// waiting mail are read first, because they tell whether the rest should be sent at all.
     package func check() async {
+        guard isNeeded() else { return }
         let (accounts, counts): ([AccountRecord], [QueueCount])
         do throws(StorageError) {
             accounts = try await store.accounts()
@@ -164,7 +169,7 @@ package struct BounceWatch: Service {
         let known = done.withLock { $0[account.id] }.flatMap { $0.since == cursor ? $0.ids : nil } ?? []
         done.withLock { $0[account.id] = Done(since: cursor, ids: known) }
         let next = try await reader.read(since: cursor, isDone: known.contains) { id, notice throws(RunStop) in
-            if let notice { try await report(notice, account) }
+            if let notice { await count(try await report(notice, account)) }
             _ = done.withLock { $0[account.id]?.ids.insert(id) }
         }
         guard next != cursor else { return }
@@ -178,19 +183,28 @@ package struct BounceWatch: Service {
         do throws(StorageError) { return try await work() } catch { throw RunStop(error) }
     }
 
+    /// Counts what came back. The statistics are not worth reporting a bounce twice.
+    private func count(_ mail: [ReturnedMail]) async {
+        do { try await store.countReturned(mail, at: clock.now) } catch {
+            logger.warning("mail that came back was not counted", metadata: ["error": "\(error)"])
+        }
+    }
+
     /// Reports to the Odoo that knows the message, or else to its sender. Bounces of messages no longer known here are
     /// ignored.
-    private func report(_ notice: BounceNotice, _ account: AccountRecord) async throws(RunStop) {
+    ///
+    /// - Returns: the recipients whose mail came back; none where the bounce is ignored.
+    private func report(_ notice: BounceNotice, _ account: AccountRecord) async throws(RunStop) -> [ReturnedMail] {
         guard let history = try await history(of: notice.delivery.message),
             let delivery = history.deliveries.first(where: { $0.id == notice.delivery && $0.account == account.id }),
             let messageID = history.message.summary.messageID
-        else { return }
+        else { return [] }
         guard isProven(notice.delivery, notice.proof, history.message.receivedAt) else {
             logger.warning(
                 "ignored a bounce that lacks the proof sent with its message",
                 metadata: ["queue-id": "\(history.message.id)", "account": "\(account.address)"]
             )
-            return
+            return []
         }
         let failed = Set(notice.recipients.map(\.key))
         let recipients = delivery.recipients.filter { failed.contains($0.address.key) }
@@ -199,23 +213,32 @@ package struct BounceWatch: Service {
                 "ignored a bounce for addresses to which its message did not go",
                 metadata: ["queue-id": "\(history.message.id)", "account": "\(account.address)"]
             )
-            return
+            return []
         }
+        let returned = returned(notice, recipients.map(\.address))
         let message = history.message
+        let lasting = lasting(notice, recipients.map(\.address))
+        if !lasting.isEmpty {
+            try await stored { () throws(StorageError) in
+                try await store.addBounces(lasting, of: message.id, at: clock.now)
+            }
+        }
         var metadata: Logger.Metadata = ["queue-id": "\(message.id)", "reason": "\(notice.reason)"]
         let failures = recipients.map { DeliveryFailure("\($0.address)", notice.reason) }
         if try await isShown(failures, on: messageID, metadata) {
             try await note("Odoo", on: message.id)
-            return logger.notice("a message that Gmail accepted bounced; reported it to Odoo", metadata: metadata)
+            logger.notice("a message that Gmail accepted bounced; reported it to Odoo", metadata: metadata)
+            return returned
         }
         // Mail without a sender is never reported on (RFC 5321 section 4.5.5), and a sender whose address is the
         // account's finds Google's own report in its inbox.
         guard let sender = message.envelope.sender, sender.key != account.address.key else {
             metadata["account"] = "\(account.address)"
-            return logger.notice(
+            logger.notice(
                 "a message that Gmail accepted bounced; Google's report is in the account's inbox",
                 metadata: metadata
             )
+            return returned
         }
         let report = DeliveryReport(
             action: .failed,
@@ -234,6 +257,24 @@ package struct BounceWatch: Service {
         let id = try await stored { () throws(StorageError) in try await mail(report, account) }
         try await note("\(sender)", "\(id)", on: message.id)
         logger.notice("a message that Gmail accepted bounced; queued a report to its sender", metadata: metadata)
+        return returned
+    }
+
+    /// The recipients, each with the reason of its own if the notice has one.
+    private func returned(_ notice: BounceNotice, _ recipients: [Address]) -> [ReturnedMail] {
+        recipients.map { address in
+            let own = notice.failures.first { $0.recipient.key == address.key }?.reason
+            return ReturnedMail(address, reason: own ?? notice.reason)
+        }
+    }
+
+    /// Of the envelope's recipients, those that do not exist.
+    private func lasting(_ notice: BounceNotice, _ recipients: [Address]) -> [LastingBounce] {
+        recipients.compactMap { address in
+            let failure = notice.failures.first { $0.recipient.key == address.key }
+            guard let failure, BouncedAddress.isLasting(failure.status) else { return nil }
+            return LastingBounce(address, status: failure.status, reason: failure.reason)
+        }
     }
 
     /// `nil` for a message that is no longer known. Any other error leaves the bounce for the next check.
@@ -250,7 +291,7 @@ package struct BounceWatch: Service {
         on messageID: String,
         _ metadata: Logger.Metadata
     ) async throws(RunStop) -> Bool {
-        for client in odoo {
+        for client in odoo() {
             do throws(OdooError) {
                 let receipt = try await SentMessages(client).report(failures, on: messageID)
                 guard receipt.isKnown else { continue }

@@ -24,17 +24,17 @@ package struct SentIDWatch: Service {
     private static let pagesPerLook = 100
 
     private let store: any Store
-    private let odoo: [(name: String, client: OdooClient)]
+    private let odoo: @Sendable () -> [(name: String, client: OdooClient)]
     private let schedule: PeriodicTask
     private let clock: any WallClock
     private let logger: Logger
     /// The databases whose refusal has been logged.
     private let refusing = Locked<Set<String>>([])
 
-    /// - Parameter odoo: the databases that may have sent the messages. Each recognises its own.
+    /// - Parameter odoo: returns the databases that may have sent the messages. Each recognises its own.
     package init(
         store: any Store,
-        odoo: [(name: String, client: OdooClient)],
+        odoo: @escaping @Sendable () -> [(name: String, client: OdooClient)],
         interval: Duration = standardInterval,
         clock: any WallClock = SystemClock(),
         logger: Logger
@@ -51,7 +51,7 @@ package struct SentIDWatch: Service {
     /// Records in every Odoo what was sent since the last round. An Odoo that does not answer does not delay the
     /// others.
     package func check() async {
-        for (name, client) in odoo where !Task.isCancelled {
+        for (name, client) in odoo() where !Task.isCancelled {
             do throws(Failure) {
                 try await tell(client, name)
                 refusing.withLock { _ = $0.remove(name) }

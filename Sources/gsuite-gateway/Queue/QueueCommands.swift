@@ -40,21 +40,29 @@ struct ListQueue: AsyncParsableCommand {
     @Option(help: "The most deliveries to list.")
     var limit = 100
 
+    @Flag(help: "Print comma-separated values.")
+    var csv = false
+
     @Flag(help: "Show the list anew every two seconds, until q or Ctrl-C; without a terminal, one below the other.")
     var watch = false
 
     func validate() throws {
         guard limit > 0 else { throw ValidationError("--limit must be at least 1.") }
-        guard !watch || !common.json else { throw ValidationError("Give either --watch or --json.") }
+        guard [watch, common.json, csv].count(where: \.self) <= 1 else {
+            throw ValidationError("Give only one of --watch, --json and --csv.")
+        }
     }
 
     func run() async throws {
         guard !watch else { return try await QueueWatch { try await text(withCounts: true) }.run() }
-        guard common.json else { return print(try await text(withCounts: false)) }
+        guard common.json || csv else { return print(try await text(withCounts: false)) }
         let store = try await common.readStore()
         let accounts = try await store.accountsByID()
         let entries = try await store.list(try query(accounts))
-        try printJSON(entries.map { QueueEntryView($0, accounts: accounts) })
+        let views = entries.map { QueueEntryView($0, accounts: accounts) }
+        guard csv else { return try printJSON(views) }
+        // A printed line has an ending of its own.
+        for line in [QueueEntryView.csvHead] + views.map(\.csv) { print(String(line.dropLast())) }
     }
 
     private func query(_ accounts: [AccountID: AccountRecord]) throws -> QueueQuery {
@@ -76,7 +84,7 @@ struct ListQueue: AsyncParsableCommand {
         let views = entries.map { QueueEntryView($0, accounts: accounts) }
         let table = Self.table(views, now: now, entries: entries)
         guard withCounts else { return table }
-        let counts = Dictionary(try await store.counts().map { ($0.state, $0.count) }, uniquingKeysWith: +)
+        let counts = try await store.totals()
         let summary = DeliveryState.allCases.filter { !$0.isFinal || $0 == .failed }.compactMap { state in
             counts[state].flatMap { $0 > 0 ? "\($0) \(state.rawValue)" : nil }
         }

@@ -45,7 +45,7 @@ import Testing
             let now = bench.clock.now
             try await bench.store.setActionUsers([user.id], of: .syncMailIn, at: now)
             try await chef.submit(path + "/run", [:])
-            #expect(gateway.actionRequests.withLock { $0 } == 2)
+            #expect(gateway.actionRequests.withLock { $0 } == 3)
             let claim = try #require(
                 try await bench.store.claimActionRun(by: "here", at: now, until: now + .minutes(5))
             )
@@ -66,6 +66,15 @@ import Testing
             let list = try await chef.get("/scheduled-actions").text
             #expect(list.contains("schlägt für 1 Benutzer fehl") && list.contains("20 Minuten"))
             #expect(try await chef.get("/scheduled-actions/nothing").status == 404)
+            // What is switched on begins at once, and the page says so.
+            try await chef.submit(path, ["minutes": "20"])
+            try await chef.submit(path, ["enabled": "on", "minutes": "20"])
+            let next = now + .minutes(2)
+            #expect(try await chef.get(path).text.contains("wurde gespeichert. Ein Lauf für 1 Benutzer beginnt."))
+            #expect(try await bench.store.claimActionRun(by: "here", at: next, until: next + .minutes(5)) != nil)
+            // A change of what is enabled already begins nothing.
+            try await chef.submit(path, ["enabled": "on", "minutes": "30"])
+            #expect(try await chef.get(path).text.contains("beginnt.") == false)
         }
     }
 }

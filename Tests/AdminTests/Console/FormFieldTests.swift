@@ -64,7 +64,9 @@ import Testing
         let changes = source.matches(of: /change\(\.(\w+), &/).map(\.1)
         // A table's entry, which is read by a variable.
         let entries = source.matches(of: /\bfield: \.(\w+),/).map(\.1)
-        return Set((subscripts + calls + changes + entries).map(String.init))
+        // The marked rows of a list.
+        let marked = source.matches(of: /BulkSelection\(request\.form, \.(\w+)\)/).map(\.1)
+        return Set((subscripts + calls + changes + entries + marked).map(String.init))
     }
 
     @Test func templatesWriteOutOnlyDeclaredNames() throws {

@@ -10,7 +10,8 @@ import Transport
 @Suite struct RouteTests {
     /// Where anybody may come. Whoever adds one thinks about what a stranger can do with it.
     private static let open: Set<String> = [
-        "GET /sign-in", "POST /sign-in", "POST /sign-in/google", "GET /sign-in/code", "POST /sign-in/code",
+        "GET /sign-in", "POST /sign-in", "POST /sign-in/google", "GET /sign-in/forgotten", "POST /sign-in/forgotten",
+        "GET /sign-in/code", "POST /sign-in/code",
         "GET /link/:token", "POST /link/:token", "GET /odoo/enter", "POST /odoo/enter",
         "POST /preferences", "GET /google_account/authentication", "GET /assets/:version/:name",
     ]

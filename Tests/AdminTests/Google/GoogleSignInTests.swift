@@ -62,6 +62,47 @@ import Transport
         }
     }
 
+    @Test func peopleOfADomainThatNeedNoInvitationBecomeUsers() async throws {
+        try await GoogleBench.run { bench in
+            try await bench.setProject(domains: ["acme.example"])
+            var settings = try await bench.store.organisationSettings()
+            settings.signInAddsUsers = true
+            try await bench.store.saveOrganisationSettings(settings)
+            let (account, shared) = (
+                try await bench.console.addAccount("ben@acme.example"),
+                try await bench.console.addAccount("info@acme.example", isDefaultSender: true)
+            )
+            bench.google.add(SimulatedAccount("info@acme.example"))
+            bench.google.add(SimulatedAccount("anna@other.example"))
+            for email in ["ben@acme.example", "info@acme.example"] {
+                let browser = bench.console.browser()
+                let back = try await browser.get(try await bench.consent(try await begin(browser), as: email))
+                #expect(back.location == "/personal")
+                let user = try #require(try await bench.store.user(email: email))
+                #expect(user.role == .user && user.googleSubject != nil && user.passwordHash == nil)
+                // The default sender is given by an administrator alone.
+                #expect(user.account == (email.hasPrefix("ben") ? account : nil) && user.account != shared)
+            }
+            let logged = try await bench.console.logged().filter { $0.text.contains("who signed in with Google") }
+            #expect(logged.count == 2)
+            // Other domains stay outside, and who was deactivated does not come in anew.
+            let stranger = bench.console.browser()
+            let foreign = try await stranger.get(
+                try await bench.consent(try await begin(stranger), as: "anna@other.example")
+            )
+            #expect(foreign.status == 422)
+            #expect(try await bench.store.user(email: "anna@other.example") == nil)
+            let ben = try #require(try await bench.store.user(email: "ben@acme.example"))
+            var change = UserChange()
+            change.isActive = false
+            change.googleSubject = .some(nil)
+            try await bench.store.changeUser(ben.id, change)
+            let again = bench.console.browser()
+            let refused = try await again.get(try await bench.consent(try await begin(again), as: "ben@acme.example"))
+            #expect(refused.status == 422)
+        }
+    }
+
     @Test func anAddressThatBelongsToAnotherSubjectDoesNotOpenIt() async throws {
         try await GoogleBench.run { bench in
             try await bench.setProject(domains: ["acme.example"])
@@ -117,11 +158,11 @@ import Transport
             #expect(wrong.text.contains("client-secret-error") && wrong.text.contains("sign-in-domains-error"))
             let values = [
                 "client-id": GoogleBench.clientID, "client-secret": GoogleBench.clientSecret,
-                "sign-in-domains": "@ACME.example, other.example",
+                "sign-in-domains": "@ACME.example, other.example", "sign-in-adds-users": "on",
             ]
             #expect(try await browser.submit("/google-project", values).status == 303)
             let settings = try await bench.store.organisationSettings()
-            #expect(settings.signInDomains == ["acme.example", "other.example"])
+            #expect(settings.signInDomains == ["acme.example", "other.example"] && settings.signInAddsUsers)
             let sealed = try #require(settings.client?.sealedSecret)
             let purpose = SealingPurpose.clientSecret(nil, clientID: GoogleBench.clientID)
             #expect(try bench.keys.openSecret(sealed, for: purpose).reveal() == GoogleBench.clientSecret)

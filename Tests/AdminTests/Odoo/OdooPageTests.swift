@@ -45,7 +45,8 @@ import Transport
             filling: { parts, store in
                 let transport = transport ?? odoo
                 let directory = OdooDirectory(settings.odooDatabases, transport: transport)
-                parts.odoo = GatewayOdoo(settings: settings, store: store, transport: transport, directory: directory)
+                let added = AddedOdooDatabases(store: store, sealer: parts.sealer, directory: directory)
+                parts.odoo = GatewayOdoo(settings: settings, store: store, transport: transport, added: added)
             },
             body
         )
@@ -258,12 +259,13 @@ import Transport
         }
     }
 
-    @Test func `without a database the page says what to configure`() async throws {
+    @Test func `without a database the page leads to where one is added`() async throws {
         try await Self.run(try Self.odoo(), databases: []) { bench in
             let chef = try await bench.signedIn("chef@acme.example")
             let page = try await chef.get("/odoo")
             #expect(
-                page.status == 200 && page.text.contains("odoo.databases") && !page.text.contains("name=\"secret\"")
+                page.status == 200 && page.text.contains("href=\"/odoo/databases\"")
+                    && !page.text.contains("name=\"secret\"")
             )
             #expect(try await chef.submit("/odoo/setup", ["database": "acme"]).status == 404)
         }

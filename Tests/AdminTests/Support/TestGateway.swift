@@ -21,6 +21,15 @@ struct TestGateway: RunningGateway {
     /// How often Odoo's calls led to a look there.
     let odooLooks = Locked(0)
 
+    /// Whether a default sender sends.
+    var canMail = true
+    /// The letters that were mailed, and to whom.
+    let letters = Locked<[(letter: PlainLetter, recipient: Address)]>([])
+
+    func mail(_ letter: PlainLetter, to recipient: Address) async throws {
+        letters.withLock { $0.append((letter, recipient)) }
+    }
+
     func accountsChanged() async { try? await Task.sleep(for: reload) }
 
     func actionsRequested() { actionRequests.withLock { $0 += 1 } }

@@ -8,10 +8,25 @@ struct TestOdoo: OdooAdministration {
     var unencrypted: [String] = []
     /// By the database's name.
     var versions: [String: Int] = [:]
+    /// The users of each database; one that is not named does not answer.
+    var people: [String: [OdooPerson]] = [:]
     /// A setup waits for it.
     var gate: Signal?
 
+    var all: [ListedOdooDatabase] {
+        databases.map { ListedOdooDatabase(name: $0, url: "", database: $0, login: "", state: .fromFile) }
+    }
+
+    func save(_ database: TypedOdooDatabase) async throws { throw OdooDatabaseProblem.isInFile }
+
+    func removeDatabase(named name: String) async throws {}
+
     func version(of database: String) async -> Int? { versions[database] }
+
+    func people(of database: String) async throws(OdooSetupFailure) -> [OdooPerson] {
+        guard let people = people[database] else { throw OdooSetupFailure(.noAnswer, "no answer", about: "timeout") }
+        return people
+    }
 
     func survey(_ database: String, as administrator: OdooAdministrator?) async throws(OdooSetupFailure) -> OdooSurvey {
         guard gate != nil else { throw OdooSetupFailure(.busy, "busy") }

@@ -10,10 +10,11 @@ import time
 import urllib.parse
 
 from bench.filling import fill
+from bench.organisation import populate
 from bench.processes import START_DEADLINE, Failure, free_port
 
 MESSAGES = 100_000
-ACCOUNTS = 5
+PEOPLE = 500
 PASSWORD = "correct horse battery staple"
 TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
 LINK = re.compile(r"https?://[^/]+(/link/[\w-]+)")
@@ -30,10 +31,11 @@ class Console:
         self.configuration = data / "gateway.yaml"
         self.configuration.write_text(self.settings())
         self.cookies, self.token = {}, ""
-        for number in range(ACCOUNTS):
-            self.add_account(f"user{number}@acme.example")
-        now = int(time.time() * 1000)
-        self.wanted = fill(data / "queue" / "gateway.sqlite", messages, now) if messages else {}
+        self.add_account("user0@acme.example")
+        now, database, self.wanted = int(time.time() * 1000), data / "queue" / "gateway.sqlite", {}
+        if messages:
+            populate(database, PEOPLE)
+            self.wanted = fill(database, messages, now)
         said = log.tell()
         self.process = subprocess.Popen(
             [binary, "serve", "--config", self.configuration], stdout=log, stderr=log, stdin=subprocess.DEVNULL
@@ -173,6 +175,22 @@ def pages(wanted):
         "log, warnings": "/log?level=warning",
         "log, a word": "/log?q=nowhere",
         "accounts": "/accounts",
+        "one account": "/accounts/1",
+        "people": "/users",
+        "scheduled actions": "/scheduled-actions",
+        "one scheduled action": "/scheduled-actions/sync-contacts",
+        "shared addresses": "/shared-addresses",
+        "configuration": "/configuration",
+        "Odoo": "/odoo",
+        "Google project": "/google-project",
+        "service account": "/service-account",
+        "assistant": "/assistant",
+        "keys": "/keys",
+        "own mail": "/mail",
+        "incoming messages": "/transfers/incoming",
+        "personal settings": "/personal",
+        "sign-in": "/profile",
+        "search in everything": "/search?q=Invoice",
         "charts, a day": "/charts?span=day",
         "charts, a month": "/charts?span=month",
         "API: queue": "/api/v1/queue?limit=100",

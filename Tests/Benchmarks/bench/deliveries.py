@@ -1,4 +1,4 @@
-"""Measures deliveries per second through the gateway to a simulated Google in a separate process."""
+"""Measures deliveries per second through the gateway to a simulated Google in a separate process, and what they cost both."""
 
 import json
 import pathlib
@@ -7,7 +7,7 @@ import time
 import urllib.request
 
 from bench.gateway import Gateway
-from bench.processes import Failure, free_port
+from bench.processes import Failure, free_port, process_seconds
 
 SCOPES = [f"https://www.googleapis.com/auth/gmail.{name}" for name in ("send", "readonly", "settings.basic")]
 
@@ -73,22 +73,27 @@ def deliveries(load, tools, certificate, binary, data, log, latency, accounts, m
             )
             if taken.returncode != 0 or json.loads(taken.stdout)["total"] < messages:
                 raise Failure(f"load: {taken.stdout}{taken.stderr}")
-            return rate(simulator, messages, longest)
+            return measure(simulator, running, messages, longest)
         finally:
             running.stop()
     finally:
         simulator.stop()
 
 
-def rate(simulator, messages, longest):
-    """Measures up to the last arrival within `longest` seconds."""
+def measure(simulator, running, messages, longest):
+    """Measures up to the last arrival within `longest` seconds: deliveries per second, and the CPU of the gateway and of the
+    simulator, which share the machine, in µs per delivery."""
+    spent = lambda: (running.cpu_seconds(), process_seconds(simulator.process.pid))  # noqa: E731
     begun = last = time.monotonic()
+    before = latest = spent()
     first = arrived = simulator.call("GET", "status")["arrived"]
     while arrived < messages and time.monotonic() < begun + longest:
         time.sleep(0.05)
         now = simulator.call("GET", "status")["arrived"]
         if now > arrived:
-            arrived, last = now, time.monotonic()
-    if arrived <= first:
+            arrived, last, latest = now, time.monotonic(), spent()
+    count = arrived - first
+    if count <= 0:
         raise Failure(f"{arrived} of {messages} messages had arrived when the last was taken, and none after")
-    return (arrived - first) / (last - begun)
+    ours, simulators = ((after - start) / count * 1e6 for after, start in zip(latest, before))
+    return {"rate": count / (last - begun), "cpu": ours, "simulator": simulators}

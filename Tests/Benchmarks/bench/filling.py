@@ -103,10 +103,10 @@ def log(database, chance, count, now):
 
 
 def charts(database, chance, accounts, now):
-    """Writes an hour's counts for each account, and for account 0, which is the total."""
+    """Writes an hour's counts for account 0, which is the total, and of the last day for each account."""
     last = now // HOUR
     for hour in range(last - DAYS * 24, last + 1):
-        for account in [0, *accounts]:
+        for account in [0, *accounts] if hour > last - 24 else [0]:
             amount = chance.randrange(1, 60)
             database.execute(
                 "INSERT INTO traffic (hour, account, received, delivered, failed, entered, departed, delay3, delay7)"

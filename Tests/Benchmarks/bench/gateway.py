@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import shlex
 import shutil
 
 from bench.peers import Server
@@ -18,13 +19,13 @@ class Gateway(Server):
     """Accepts mail without sending it: its accounts are disabled. With `google`, a simulator's URL, it also delivers, as
     fast as it can.
 
-    `accounts` are pairs of address and refresh token.
+    `accounts` are pairs of address and refresh token. With `people`, as many have an enabled account each.
     """
 
-    def __init__(self, tools, certificate, binary, google=None, accounts=None, name="gateway"):
+    def __init__(self, tools, certificate, binary, google=None, accounts=None, name="gateway", people=0):
         super().__init__(tools, certificate)
         self.name = self.title = name
-        self.binary, self.google = binary, google
+        self.binary, self.google, self.people = binary, google, people
         self.accounts = accounts or [(address, "none") for address in SENDERS]
 
     def launch(self, data, log):
@@ -48,8 +49,11 @@ class Gateway(Server):
                 f"/mnt/data/gsuite-gateway account add {address} --client-id client --client-secret-file /mnt/data/secret"
                 f" --refresh-token-file /mnt/data/token-{number} --unchecked{standard}{configured}"
             )
-            if not self.google:
+            if not self.google and not self.people:
                 commands.append(f"/mnt/data/gsuite-gateway account set {address} --enabled false{configured}")
+        if self.people:
+            script = pathlib.Path(__file__).with_name("organisation.py")
+            commands.append(f"python3 {shlex.quote(str(script))} /mnt/data/queue/gateway.sqlite {self.people}")
         return commands
 
     def configuration(self, directory="/mnt/data/queue", store=None):

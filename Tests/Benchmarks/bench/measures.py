@@ -124,6 +124,21 @@ def idle(server, running, secure):
             client.close()
 
 
+def quiet(running, settling, seconds):
+    """Measures a server that has nothing to do: the share of a core, context switches a second, and memory in bytes."""
+    time.sleep(settling)
+    cpu, before, begun = running.cpu_seconds(), running.switches_by_thread(), time.monotonic()
+    after = dict(before)
+    while (length := time.monotonic() - begun) < seconds:
+        time.sleep(0.5)
+        # A thread that has ended keeps what it had.
+        after |= running.switches_by_thread()
+    return {
+        "cpu": (running.cpu_seconds() - cpu) / length, "memory": running.memory(),
+        "switches": sum(count - before.get(thread, 0) for thread, count in after.items()) / length,
+    }
+
+
 def expect(client, code):
     received = b""
     while True:

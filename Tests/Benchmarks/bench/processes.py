@@ -89,19 +89,14 @@ wait $!
 
     def cpu_seconds(self):
         """Returns the CPU time of all living processes, and of those that ended and were waited for."""
-        ticks = 0
-        for pid in self.members():
-            try:
-                with open(f"/proc/{pid}/stat") as file:
-                    fields = file.read().rsplit(") ", 1)[1].split()
-            except OSError:
-                continue
-            ticks += sum(int(field) for field in fields[11:15])
-        return ticks / TICKS
+        return sum(process_seconds(pid) for pid in self.members())
 
     def switches(self):
         """Returns how often a thread of the living processes has waited, or had to."""
-        count = 0
+        return sum(self.switches_by_thread().values())
+
+    def switches_by_thread(self):
+        counts = {}
         for pid in self.members():
             try:
                 threads = os.listdir(f"/proc/{pid}/task")
@@ -110,10 +105,10 @@ wait $!
             for thread in threads:
                 try:
                     with open(f"/proc/{pid}/task/{thread}/status") as file:
-                        count += sum(int(line.split()[1]) for line in file if "ctxt_switches" in line)
+                        counts[thread] = sum(int(line.split()[1]) for line in file if "ctxt_switches" in line)
                 except OSError:
                     continue
-        return count
+        return counts
 
     def forget_peak(self):
         for pid in self.members():
@@ -187,6 +182,16 @@ class CPUShare:
             self.folder.rmdir()
         except OSError:
             pass
+
+
+def process_seconds(pid):
+    """Returns the CPU time of a process and of its children that ended and were waited for; 0 if there is none."""
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            fields = file.read().rsplit(") ", 1)[1].split()
+    except OSError:
+        return 0
+    return sum(int(field) for field in fields[11:15]) / TICKS
 
 
 def kilobytes(lines, field):

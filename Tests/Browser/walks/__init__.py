@@ -1,10 +1,14 @@
 """Users' tasks in the console, step by step. Every walk must also work without scripts."""
 
-from walks import captured, frame, grant, look, mail, shared, transfers, users
+from walks import (
+    captured, databases, forgotten, frame, grant, live, look, mail, people, shared, transfers, users,
+)
 
 ANNA, OTTO, INFO = "anna@acme.example", "otto@acme.example", "info@acme.example"
 # A user who has no account in the gateway yet.
 ERIKA = "erika@acme.example"
+# Somebody whom a file names.
+DORIS = "doris@acme.example"
 
 
 def all_of_them(chromium, sandbox, scripts):
@@ -30,8 +34,22 @@ def all_of_them(chromium, sandbox, scripts):
     mail.default_sender(anna, base, INFO)
     mail.test_message(anna, sandbox, "neukunde@customer.example", INFO)
     mail.hold_and_release(anna, sandbox, "wartet@customer.example", INFO)
+    second = chromium.visitor()
+    second.scripts(scripts)
+    users.sign_in(second, base, ANNA)
+    if scripts:
+        live.queue(anna, second, sandbox, INFO, "sofort@customer.example", "spaeter@customer.example")
+        mail.explained(anna, base, "spaeter@customer.example", "held by anna@acme.example")
+        live.message(anna, second, sandbox, "spaeter@customer.example")
+    else:
+        live.without_scripts(anna, second, sandbox, INFO, "sofort@customer.example")
     frame.search(anna, base, "wartet@customer.example", "Test")
     frame.sort(anna, base)
+    databases.added_and_removed(anna, sandbox)
+    sandbox.ask_google("accounts", {"address": DORIS, "name": "Doris Beispiel"})
+    people.from_a_file(anna, sandbox, DORIS)
+    people.of_odoo(anna, sandbox, "frida@acme.example", "Frida Neumann")
+    forgotten.reset(erika, sandbox, ERIKA)
     if scripts:
         frame.drafts(anna, base)
     captured.of_a_copy(anna, sandbox, "testkopie@customer.example", "zweite@customer.example")

@@ -53,12 +53,12 @@ def drafts(tab, base):
 
 def sort(tab, base):
     """A click on a heading sorts a list, and another one turns it round; on a phone, too, where rows are cards."""
-    emails = "[...document.querySelectorAll('main tbody td:nth-child(2)')].map(x => x.innerText)"
+    emails = "[...document.querySelectorAll('main tbody td:nth-child(3)')].map(x => x.innerText)"
     for size in (DESKTOP, PHONE):
         tab.size(*size)
         tab.go(base + "/users")
         usual = tab.run(emails)
-        link = "main thead th:nth-child(2) a"
+        link = "main thead th:nth-child(3) a"
         expect(tab.run(f"document.querySelector('{link}').checkVisibility()"), f"no heading sorts at {size[0]} px", tab)
         tab.click(link)
         turned = tab.run(emails)

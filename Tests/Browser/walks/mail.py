@@ -63,6 +63,18 @@ def hold_and_release(tab, sandbox, recipient, account):
     see(tab, recipient, "Gmail ID", "History")
 
 
+def explained(tab, base, recipient, reason, most=3):
+    """Why something did not arrive is at most so many clicks away from the start page."""
+    tab.go(base + "/")
+    before = tab.clicks
+    tab.run(f"document.querySelector('header input[name=q]').value = {json.dumps(recipient)}")
+    tab.click("header .find button")
+    tab.click("#listing tbody a")
+    expect(tab.run("!!document.querySelector('#verdict .headline')"), "no verdict says what became of the message", tab)
+    see(tab, recipient, reason)
+    expect(tab.clicks - before <= most, f"{reason} is {tab.clicks - before} clicks away", tab)
+
+
 def switch_account(tab, base, address, verb):
     tab.go(base + "/accounts")
     path = f"[...document.querySelectorAll('main tbody a')].find(x => x.text === {json.dumps(address)}).href"

@@ -37,11 +37,19 @@ def sign_out_and_in(tab, base, email):
     expect(signed_in(tab) and tab.location() == base + "/users", "signing in did not lead to the page asked for", tab)
 
 
+def sign_in(tab, base, email):
+    """In another browser of the same user."""
+    tab.go(base + "/sign-in")
+    tab.fill(email=email, password=PASSWORD)
+    tab.click("main form[action$='/sign-in'] button")
+    expect(signed_in(tab), f"{email} is not signed in", tab)
+
+
 def invite(tab, base, email, name):
     """Returns the link for the invited user."""
     tab.go(base + "/users")
     tab.fill(email=email, name=name)
-    tab.click("main form[action$='/users'] button")
+    tab.click("main form[method=post][action$='/users'] button")
     expect(email in tab.text(), "the invited user is not in the list", tab)
     shown = "[...document.querySelectorAll('main code')].map(x => x.firstChild.data.trim())"
     link = tab.run(f"{shown}.find(x => x.includes('/link/'))")

@@ -41,8 +41,8 @@ OTTO = "otto@acme.example"
 ADMINISTRATOR, PASSWORD = "admin@acme.example", "a horse that is correct"
 APART = {"help"}
 READING = [
-    ["status"], ["account", "list"], ["account", "pool", "list"], ["login", "list"], ["queue", "list", "--all"], ["trace", "--subject", "plain"], ["log"], ["actions", "list"],
-    ["actions", "runs"],
+    ["status"], ["account", "list"], ["account", "pool", "list"], ["login", "list"], ["queue", "list", "--all"], ["trace", "--subject", "plain"], ["log"], ["usage"], ["actions", "list"],
+    ["actions", "runs"], ["bounces", "list"], ["users", "list"],
 ]
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 NOBODY = 65534
@@ -377,13 +377,14 @@ def console(machine):
 def odoo_and_actions(machine):
     """Odoo is set up and cleared, and an action runs in the running gateway, all beside it."""
     expect(len(machine.json("actions", "list")) == 5, "actions list --json lists something else")
-    expect(machine.json("actions", "enable", "sync-contacts")["enabled"], "actions enable says that it is off")
     told = machine.json("actions", "interval", "sync-contacts", "20")
     expect(told["intervalSeconds"] == 1200, f"actions interval said: {told}")
     expect("Everything is set up." not in machine.cli("odoo", "status", code=None), "Odoo is set up before its time")
     expect(not machine.json("odoo", "setup", "--yes", "--domains", "acme.example")["done"], "nothing was to be set up")
     expect("Everything is set up." in machine.cli("odoo", "status"), "odoo status after odoo setup")
     expect(machine.json("odoo", "status")["plan"]["done"], "odoo status --json after odoo setup")
+    # What is enabled begins at once.
+    expect(machine.json("actions", "enable", "sync-contacts")["enabled"], "actions enable says that it is off")
     # The running gateway has to see Anna first.
     wait_for(lambda: machine.run("actions", "run", "sync-contacts", code=None).returncode == 0, "a user to run it for")
     expect(machine.json("actions", "run", "sync-contacts", "--user", ANNA)["users"] == 1, "actions run --user")
@@ -396,6 +397,76 @@ def odoo_and_actions(machine):
     machine.cli("actions", "run", "sync-mail-in", code=2)
     expect(machine.json("odoo", "remove", "--yes"), "odoo remove removes nothing")
     expect("Everything is set up." not in machine.cli("odoo", "status", code=None), "odoo remove leaves the set-up")
+
+
+def usage(machine):
+    """What was sent today is counted by account and day."""
+    days = machine.json("usage", "--days", "1", "--account", ANNA)
+    expect(len(days) == 1 and days[0]["account"] == ANNA and days[0]["sent"] > 0, f"usage said: {days}")
+    lines = machine.cli("usage", "--csv").splitlines()
+    expect(lines[0] == "day,account,received,sent,failed" and ANNA in lines[1] + lines[-1], f"usage --csv said: {lines}")
+    machine.cli("usage", "--days", "91", code=64)
+    listed = machine.cli("queue", "list", "--all", "--csv").splitlines()
+    expect(listed[0].startswith("received,state,") and ANNA in "".join(listed), f"queue list --csv said: {listed[:2]}")
+
+
+def bounces(machine):
+    """The list of addresses that do not exist, as far as commands show and change it."""
+    expect(machine.json("bounces", "list") == [], "bounces list names an address")
+    machine.cli("bounces", "remove", "gone@customer.example", code=2)
+    machine.cli("bounces", "remove", code=64)
+    path = machine.folder / "data/gateway.sqlite"
+    with contextlib.closing(sqlite3.connect(path, timeout=TIMEOUT)) as base:
+        for number in range(3):
+            row = (f"gone{number}@customer.example", 1_795_000_000_000, 1_795_000_000_000 + number, 1, "5.1.1", "no, such", 7)
+            base.execute("INSERT INTO bounced_address VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        base.commit()
+    listed = machine.json("bounces", "list")
+    expect([one["address"][:5] for one in listed] == ["gone2", "gone1", "gone0"], f"bounces list said: {listed}")
+    lines = machine.cli("bounces", "list", "--csv", "--text", "GONE1").splitlines()
+    expect(len(lines) == 2 and lines[1].startswith("gone1@") and '"no, such"' in lines[1], f"bounces list --csv: {lines}")
+    expect(machine.json("bounces", "remove", "Gone1@customer.example") == {"removed": 1}, "bounces remove")
+    expect(machine.json("bounces", "remove", "--all") == {"removed": 2}, "bounces remove --all")
+
+
+def people(machine):
+    """Several users are invited at once, from a file and from Odoo."""
+    file = machine.folder / "people.csv"
+    file.write_text("email,name,role\nfritz@acme.example,Fritz,user\nwrong,Wrong,user\n")
+    told = machine.run("users", "import", str(file), "--json", code=1)
+    expect("line 3" in told.stderr and json.loads(told.stdout)["problems"][0]["line"] == 3, f"users import: {told}")
+    file.write_text(f"email;name;role\nfritz@acme.example;Fritz;user\n{ADMINISTRATOR};Admin;administrator\n")
+    would = machine.json("users", "import", str(file), "--dry-run")
+    expect(would["new"] == ["fritz@acme.example"] and would["known"] == [ADMINISTRATOR], f"--dry-run said: {would}")
+    state = lambda email: {one["email"]: one["state"] for one in machine.json("users", "list")}.get(email)  # noqa: E731
+    expect(state("fritz@acme.example") is None, "a dry run invites")
+    told = machine.cli("users", "import", str(file), "--mail", code=1)
+    expect("console.base_url" in told and state("fritz@acme.example") is None, f"--mail without a URL said: {told}")
+    machine.environment["GATEWAY_CONSOLE_BASE_URL"] = f"http://localhost:{machine.console}"
+    done = machine.json("users", "import", str(file), "--mail", "--language", "de")
+    expect(done["invited"] == [{"email": "fritz@acme.example", "mailed": True}], f"users import --mail said: {done}")
+    expect(state("fritz@acme.example") == "invited", "who was imported is no invited user")
+    mailed = lambda: [one for one in machine.json("queue", "list", "--all") if one["recipients"] == ["fritz@acme.example"]]  # noqa: E731
+    wait_for(lambda: mailed() and mailed()[0]["state"] == "delivered", "the invitation")
+    expect(mailed()[0]["subject"] == "Ihr Zugang zum Mail-Gateway", f"the invitation is {mailed()}")
+    machine.cli("users", "import", str(file), code=2)
+    machine.cli("users", "import", "--from-odoo", "nowhere", code=2)
+    machine.cli("users", "import", "--from-odoo", "acme", "--login", "nobody@acme.example", code=2)
+    would = machine.json("users", "import", "--from-odoo", "acme", "--dry-run")
+    expect(would["problems"] == [] and INFO not in would["known"], f"users import --from-odoo said: {would}")
+    del machine.environment["GATEWAY_CONSOLE_BASE_URL"]
+
+
+def alerts(machine):
+    """A test alert goes to nobody unless the settings name somebody; then it is queued beside the gateway, and sent."""
+    told = machine.cli("alert", "test", code=2)
+    expect("alerts.mail_to" in told, f"alert test without settings said: {told}")
+    machine.environment["GATEWAY_ALERTS_MAIL_TO"] = "alarm@customer.example"
+    told = machine.json("alert", "test")
+    expect([one["channel"] for one in told] == ["mail"] and told[0]["sent"], f"alert test said: {told}")
+    state = lambda: machine.json("queue", "show", told[0]["id"])["deliveries"][0]["state"]  # noqa: E731
+    wait_for(lambda: state() == "delivered", "the test alert")
+    del machine.environment["GATEWAY_ALERTS_MAIL_TO"]
 
 
 def key_check_serve(machine, process):
@@ -585,7 +656,7 @@ if __name__ == "__main__":
             m.grant(ANNA, "--default-sender", "false", scopes=("gmail.modify", "contacts"))
             m.grant(INFO, "--default-sender", "true", "--json")
             gateway = m.serve()
-            for step in (users, accounts, pools, queue, steering_text, console, odoo_and_actions):
+            for step in (users, accounts, pools, queue, steering_text, console, usage, bounces, people, alerts, odoo_and_actions):
                 step(m)
             key_check_serve(m, gateway)
             backup(m, gateway)

@@ -74,6 +74,22 @@ struct AppContractTests {
         }
     }
 
+    /// Runs one of the gateway's actions on records of others. Up to Odoo 17, Odoo itself refuses that; later versions leave
+    /// it to the action to take none of them.
+    private func runOnOthers(
+        _ name: String,
+        on model: String,
+        _ ids: [Int],
+        as client: OdooClient,
+        _ bench: ContractBench
+    ) async throws {
+        if try await bench.version.major < 18 {
+            await isRefused { try await run(name, on: model, ids, as: client, bench) }
+        } else {
+            try await run(name, on: model, ids, as: client, bench)
+        }
+    }
+
     @Test(arguments: ContractOdoo.all)
     func `users see their own messages, and change none but through actions`(odoo: ContractOdoo) async throws {
         try await odoo.run { bench in
@@ -109,11 +125,13 @@ struct AppContractTests {
             try await withMails(bench) { own, foreign in
                 let anna = try bench.user("anna")
                 for action in ["mail_import", "mail_import_remove", "mail_remove"] {
-                    try await run(action, on: AppMail.model, [foreign], as: anna, bench)
+                    try await runOnOthers(action, on: AppMail.model, [foreign], as: anna, bench)
                 }
                 try await bench.expect(AppMail.model, foreign, AppMail.request, false)
                 try await bench.expect(AppMail.model, foreign, AppMail.isRemoved, false)
-                try await run("mail_import", on: AppMail.model, own + [foreign], as: anna, bench)
+                try await runOnOthers("mail_import", on: AppMail.model, own + [foreign], as: anna, bench)
+                // Where Odoo refused that, what is one's own is still to be asked for.
+                try await run("mail_import", on: AppMail.model, own, as: anna, bench)
                 try await bench.expect(AppMail.model, own[0], AppMail.request, "import")
                 try await bench.expect(AppMail.model, own[0], AppMail.state, "requested")
                 try await bench.expect(AppMail.model, own[1], AppMail.request, false)
@@ -223,8 +241,9 @@ struct AppContractTests {
                 let (anna, bert) = (try bench.user("anna"), try bench.user("bert"))
                 try await run("settings", on: AppSettings.model, [], as: bert, bench)
                 let foreign = try #require(try await bert.search(AppSettings.model, [], fields: ["id"]).first?.id)
+                try await runOnOthers("sync_folders", on: AppSettings.model, [foreign], as: anna, bench)
                 for _ in 0...AppRequest.mostPerUser {
-                    try await run("sync_folders", on: AppSettings.model, [foreign], as: anna, bench)
+                    try await run("sync_folders", on: AppSettings.model, [], as: anna, bench)
                 }
                 let id = JSONValue.integer(try await bench.anna)
                 let asked = try await bench.client.search(

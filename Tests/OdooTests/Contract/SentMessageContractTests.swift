@@ -9,7 +9,7 @@ import Testing
 struct SentMessageContractTests {
     /// Creates a message on a new record, with a notification by mail to a contact with that address, and passes its
     /// Message-ID, the notification and the record to `body`.
-    private func withMessage(
+    func withMessage(
         _ bench: ContractBench,
         on model: String,
         to address: String,
@@ -113,7 +113,7 @@ struct SentMessageContractTests {
         }
     }
 
-    private func notification(_ bench: ContractBench, of message: Int) async throws -> OdooRecord {
+    func notification(_ bench: ContractBench, of message: Int) async throws -> OdooRecord {
         let found = try await bench.administrator.search(
             "mail.notification",
             [["mail_message_id", "=", .integer(message)]],
@@ -156,9 +156,9 @@ struct SentMessageContractTests {
                     ).first?["message_bounce"]
                     #expect(count == 1)
                 }
-                if try await bench.version.major >= 17 {
-                    #expect(try await notification(bench, of: message)["failure_type"] == "mail_bounce")
-                }
+                // Of what it has no word for, Odoo shows the reason beside "Unknown error".
+                let kind: JSONValue = try await bench.version.major >= 17 ? "mail_bounce" : "unknown"
+                #expect(try await notification(bench, of: message)["failure_type"] == kind)
             }
         }
     }
@@ -213,46 +213,6 @@ struct SentMessageContractTests {
                     _ = try await messages.report([failure], on: wrong)
                 }
                 #expect(error?.cause == .refused)
-            }
-        }
-    }
-
-    /// Odoo's own way is closed: with mass mailing installed the gateway's user is refused, and nothing is recorded.
-    @Test(arguments: ContractOdoo.all)
-    func `a report that is handed over as mail changes nothing`(odoo: ContractOdoo) async throws {
-        try await odoo.run { bench in
-            try await withMessage(bench, on: "crm.lead", to: "gone@contract.example") { messageID, message, record, _ in
-                let report = """
-                    From: Mail Delivery Subsystem <mailer-daemon@googlemail.com>
-                    To: bounce@acme.example
-                    Message-ID: <report-\(record)@mx.google.example>
-                    MIME-Version: 1.0
-                    Content-Type: multipart/report; report-type=delivery-status; boundary="b"
-
-                    --b
-                    Content-Type: text/plain; charset=utf-8
-
-                    550 5.1.1 There is no such mailbox.
-                    --b
-                    Content-Type: message/delivery-status
-
-                    Reporting-MTA: dns; gateway.acme.example
-
-                    Final-Recipient: rfc822; gone@contract.example
-                    Action: failed
-                    Status: 5.1.1
-
-                    --b
-                    Content-Type: text/rfc822-headers
-
-                    Message-ID: \(messageID)
-
-                    --b--
-
-                    """.replacing("\n", with: "\r\n")
-                _ = try? await bench.client.process(mail: report)
-                let found = try await notification(bench, of: message)
-                #expect(found["notification_status"] == "sent")
             }
         }
     }

@@ -76,6 +76,7 @@ def people(tour):
     anna = tour.client(ANNA)
     anna.app(ROOT)
     anna.menu("gsuite_gateway.menu_settings")
+    anna.see("Transferordner für eingehende E-Mails")
     anna.again(lambda: anna.value("x_outgoing_count") == "11", "what the administrator changed is not in Anna's settings")
     user = tour.odoo.find("res.users", [["login", "=", MAX]], "name")[0]["id"]
     # The form that the settings of Odoo lead to; the model has a shorter one.

@@ -25,8 +25,10 @@ def shows(tour, login, wanted):
     """Waits until the settings in the console have these values; returns after how many seconds."""
     tab, began = tour.consoles[login], time.monotonic()
     while True:
-        tab.go(tour.gateway.base + "/personal")
-        shown = {name: tab.run(f"{VALUE}({element(name)})") for name in wanted}
+        shown = {}
+        for page, names in by_page(wanted):
+            tab.go(f"{tour.gateway.base}/personal/{page}")
+            shown |= {name: tab.run(f"{VALUE}({element(name)})") for name in names}
         if shown == wanted:
             return time.monotonic() - began
         if time.monotonic() > began + PATIENCE:
@@ -36,13 +38,24 @@ def shows(tour, login, wanted):
 
 def change(tour, login, values):
     tab = tour.consoles[login]
-    tab.go(tour.gateway.base + "/personal")
-    for name, value in values.items():
-        tab.run(f"(x => {{ x.type === 'checkbox' ? x.checked = {json.dumps(value)} : x.value = {json.dumps(value)} }})"
-                f"({element(name)})")
-    tab.click("form[action$='/sync'] button:not([form])")
+    for page, names in by_page(values):
+        tab.go(f"{tour.gateway.base}/personal/{page}")
+        for name in names:
+            value = json.dumps(values[name])
+            tab.run(f"(x => {{ x.type === 'checkbox' ? x.checked = {value} : x.value = {value} }})({element(name)})")
+        tab.click(f"form[action$='/{page}'] button:not([form])")
 
 
+def by_page(settings):
+    """The names of the settings, by the page of the personal settings that has them."""
+    pages = {}
+    for name in settings:
+        pages.setdefault(PAGES.get(name, "mail"), []).append(name)
+    return pages.items()
+
+
+# The pages of settings that are not among those of mail.
+PAGES = {"calendar-start": "calendar", "leaves-out-salutation": "contacts"}
 # An option of a drop-down is indented as the tree of folders is.
 VALUE = "(x => x.type === 'checkbox' ? x.checked : x.selectedOptions ? x.selectedOptions[0].text.trim() : x.value)"
 

@@ -8,18 +8,20 @@ ORDER, DATE, ASKED = "Bestellung 4711", "Liefertermin", "Anfrage"
 
 
 def fetches(tour):
-    """Anna fetches mail with the buttons of her settings, and finds it in the lists."""
+    """Anna fetches mail with the buttons of her settings, and finds it in the lists. Her first run, which began at once
+    when she was granted access or chose the folders, may have fetched it before."""
     anna = tour.client(ANNA)
     anna.press("Synchronisiere E-Mail-Eingang")
     anna.told("Eingehende E-Mails werden abgerufen.")
-    tour.took("click to the end of the run, incoming mail", anna.told("3"))
+    tour.took("click to the end of the run, incoming mail", anna.told_one_of("3", "Es gab nichts Neues."))
     anna.press("Synchronisiere E-Mail-Ausgang")
     anna.told("Ausgehende E-Mails werden abgerufen.")
     anna.menu(INCOMING)
-    anna.again(lambda: len(anna.rows()) == 3, "the three messages are not in the list")
+    # A message about an earlier action may have the page before loaded again.
+    anna.again(lambda: len(anna.rows()) == 3, "the three messages are not in the list", lambda: anna.menu(INCOMING))
     anna.see(ORDER, DATE, ASKED, "Klara Kunde", "Mia Muster", "Bestellung.pdf", "Wartet")
     anna.menu(OUTGOING)
-    anna.again(lambda: len(anna.rows()) == 1, "the sent message is not in the list")
+    anna.again(lambda: len(anna.rows()) == 1, "the sent message is not in the list", lambda: anna.menu(OUTGOING))
     anna.see("Re: Bestellung 4711")
 
 

@@ -1,7 +1,10 @@
 """Granting access from within Odoo, and the settings, which are the same in Odoo and in the console."""
 
+import json
+
 from tasks import console
 from tasks.tour import ANNA, INCOMING, MAX, OUTGOING, expect
+from webclient import CLICKABLE
 
 ROOT = "gsuite_gateway.menu_root"
 SETTINGS = "gsuite_gateway.menu_settings"
@@ -31,7 +34,7 @@ def max_grants_access(tour):
     other = tour.visit(MAX, "en")
     other.ready()
     other.click(".o_user_menu button")
-    other.press("Preferences")
+    other.press("My Preferences" if tour.odoo.version >= 19 else "Preferences")
     other.press("Google Workspace")
     other.see("Access to your Google account, transfer folders, appointments and contacts.")
     tour.consoles[MAX] = other.opened(lambda: other.press("Grant access"))
@@ -50,9 +53,9 @@ def filled(client, note, refresh):
 
 
 def press_if(client, words):
-    if words in client.text():
-        client.press(words)
-        client.ready()
+    """Presses a button that may be gone by now."""
+    client.ask(f"{CLICKABLE}({json.dumps(words)})[0]?.click()")
+    client.ready()
 
 
 def folders(tour):
@@ -95,5 +98,8 @@ def both_ways(tour):
     expect(anna.value("x_problem"), "nothing says why a value came back")
     anna.fill("x_most_deleted_percent", "30")
     anna.save()
-    anna.again(lambda: not anna.value("x_problem"), "the problem stays, although it was solved")
-    expect(anna.value("x_most_deleted_percent") == "30", "the allowed value did not stay")
+    # A form that is just drawn again shows neither.
+    anna.again(
+        lambda: anna.value("x_most_deleted_percent") == "30" and not anna.value("x_problem"),
+        "the allowed value does not stay, or the problem does, although it was solved",
+    )

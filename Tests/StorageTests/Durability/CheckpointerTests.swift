@@ -30,6 +30,19 @@ import Testing
         }
     }
 
+    /// However few commits came before: nothing of what they replaced stays in it.
+    @Test func `the log is emptied when commits pause`() async throws {
+        try await withTemporaryFolder { folder in
+            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
+            defer { try? store.close() }
+            for round in 1...2 {
+                try await store.commits.run { try $0.run("CREATE TABLE filler\(round) (bytes BLOB)") }
+                #expect(size(of: folder + "/gateway.sqlite-wal") > 0)
+                try await eventually { size(of: folder + "/gateway.sqlite-wal") == 0 }
+            }
+        }
+    }
+
     @Test func `a store that is closed right after a commit leaves nothing running`() async throws {
         try await withTemporaryFolder { folder in
             for _ in 1...5 {

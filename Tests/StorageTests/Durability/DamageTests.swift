@@ -118,7 +118,7 @@ import Glibc
             let first = try await store.lease(1)
             #expect(first.map(\.message.id) == [whole])
             #expect(try await store.nextDue(of: Sample.account) == Sample.now)
-            #expect(try await store.counts().first { $0.state == .waiting }?.oldest == Sample.now)
+            #expect(try await store.oldestDue() == [Sample.account: Sample.now])
             #expect(try await store.lease(1).map(\.message.id) == [hurt])
             #expect(try await store.nextDue(of: Sample.account) == nil)
         }

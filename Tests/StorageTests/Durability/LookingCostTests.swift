@@ -41,6 +41,15 @@ struct LookingCostTests {
             print("month, one: \(try await Self.median { try await store.traffic(range, of: Sample.account).count })")
             print("month, accounts: \(try await Self.median { try await store.trafficByAccount(range).count })")
             print("month, errors: \(try await Self.median { try await store.errors(range, of: nil, limit: 20).count })")
+            let today = UTCDay(of: Sample.now)
+            var query = RecipientQuery(days: UTCDay(rawValue: today.rawValue - 89)...today, limit: 26)
+            print("90 days, domains: \(try await Self.median { [query] in try await store.domainCounts(query).count })")
+            print("90 days, by day: \(try await Self.median { [query] in try await store.dailyCounts(query).count })")
+            query.order = .total
+            print("90 days, reasons: \(try await Self.median { [query] in try await store.causeCounts(query).count })")
+            query.domains = .containing("d77.")
+            let one = try await Self.median { [query] in try await store.causeCounts(query).count }
+            print("90 days, one domain: \(one)")
             try store.close()
         }
     }
@@ -117,6 +126,22 @@ struct LookingCostTests {
                 sql: """
                     INSERT INTO traffic_error SELECT hour, account, 'cause ' || (hour % 7), 1, 0 FROM traffic
                     WHERE delivered > 0
+                    """
+            )
+            // 90 days of mail to 500 domains each, and to ten of them with six reasons why it failed.
+            let today = UTCDay(of: Sample.now).rawValue
+            try database.execute(
+                sql: """
+                    WITH RECURSIVE t(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM t WHERE i < 89),
+                        d(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM d WHERE i < 499)
+                    INSERT INTO domain_traffic SELECT \(today) - t.i, 'd' || (d.i + t.i) || '.example', 3, 1, 1, 0 FROM t, d
+                    """
+            )
+            try database.execute(
+                sql: """
+                    WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 6)
+                    INSERT INTO domain_error SELECT day, domain, 'cause ' || c.i, 1, 1, 0 FROM domain_traffic, c
+                    WHERE CAST(substr(domain, 2) AS INTEGER) % 50 = 0
                     """
             )
         }

@@ -54,21 +54,6 @@ struct ServerLimitsTests {
             connection.close()
         }
 
-        /// Whether that session has the lock of those that write.
-        func holdsLock(_ session: PostgreSQLConnection) async throws -> Bool {
-            let parameters = try PostgreSQLParameters(url: cluster.url())
-            let connection = try await PostgreSQLConnection.open(parameters, until: .now + .seconds(120))
-            defer { connection.close() }
-            return try await connection.run(
-                """
-                SELECT EXISTS (SELECT 1 FROM pg_locks
-                    WHERE pid = $1 AND locktype = 'advisory' AND mode = 'ExclusiveLock' AND granted)
-                """,
-                [Int64(session.processID)],
-                until: .now + .seconds(120)
-            )[0][0]
-        }
-
         func endConnections() async throws {
             try await run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'mail'")
         }
@@ -170,12 +155,11 @@ struct ServerLimitsTests {
             while let other = try? await PostgreSQLConnection.open(parameters, until: .now + .seconds(120)) {
                 others.append(other)
             }
-            let refused = Result { try server.open() }
-            guard case .failure(let error) = refused else {
-                Issue.record("there was a connection left")
-                return
+            // On a busy machine, an attempt may end before the server has answered.
+            try await eventually {
+                guard case .failure(let error) = Result(catching: { try server.open() }) else { return false }
+                return "\(error)".contains("connection slots") || "\(error)".contains("too many clients")
             }
-            #expect("\(error)".contains("connection slots") || "\(error)".contains("too many clients"), "\(error)")
             for other in others { other.close() }
             for other in others { await other.closed() }
             // The server may take a moment to notice.
@@ -217,11 +201,13 @@ struct ServerLimitsTests {
                 try PostgreSQLParameters(url: server.cluster.url(database: "mail")),
                 until: .now + .seconds(120)
             )
-            let locks = AdvisoryLocks(schema: "gateway")
+            let (locks, isHeld) = (AdvisoryLocks(schema: "gateway"), Locked(false))
             async let held: Void = holder.transaction(until: .now + .seconds(120)) { session in
-                _ = try session.run([locks.takeWriting, PostgreSQLStatement("SELECT pg_sleep(1.5)")])
+                _ = try session.run([locks.takeWriting])
+                isHeld.withLock { $0 = true }
+                _ = try session.run([PostgreSQLStatement("SELECT pg_sleep(1.5)")])
             }
-            try await eventually { try await server.holdsLock(holder) }
+            try await eventually { isHeld.withLock { $0 } }
             try await store.take(Sample.message(subject: "second"), content: Sample.bytes(700_000))
             _ = try await held
             holder.close()

@@ -64,8 +64,8 @@ import Testing
             #expect(
                 try await store.tally() == [.waiting: 2, .sending: 1, .delivered: 1, .failed: 1, .outcomeUnknown: 1]
             )
-            let waiting = try await store.counts().first { $0.state == .waiting }
-            #expect(waiting?.oldest == Sample.now)
+            #expect(try await store.totals() == store.tally())
+            #expect(try await store.oldestDue() == [Sample.account: Sample.now])
             let listed = try await store.list(QueueQuery()).reduce(into: [:]) { $0[$1.delivery.state, default: 0] += 1 }
             #expect(try await store.tally() == listed)
         }

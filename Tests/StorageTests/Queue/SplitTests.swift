@@ -75,12 +75,33 @@ import Testing
             query.isUnreported = true
             let found = try await store.list(query).map(\.delivery.id)
             #expect(found == [leases[0].delivery.id])
+            #expect(try await store.unknownFailures() == UnknownFailures(ofReports: 0, unreported: 1))
             #expect(try await store.history(of: id).events.map(\.kind) == [.unreported])
             let later = Sample.now + .hours(1)
             _ = try await store.manage(.delivery(found[0]), .retryNow, at: later)
             let again = try #require(try await store.lease(at: later).first)
             try await store.finish(again, with: .failed, at: later)
             #expect(try await store.list(query).isEmpty)
+            #expect(try await store.unknownFailures() == UnknownFailures(ofReports: 0, unreported: 0))
+        }
+    }
+
+    @Test func aReportThatFailedIsFound() async throws {
+        try await withTemporaryStore { store in
+            var report = Sample.message()
+            report.envelope.sender = nil
+            // What Odoo itself sends without a sender is no report of the gateway's.
+            try await store.take(report)
+            report.origin = NewMessage.Origin(client: nil, helo: nil, login: nil, with: MessageRecord.reportOrigin)
+            try await store.take(report)
+            #expect(try await store.unknownFailures() == UnknownFailures(ofReports: 0, unreported: 0))
+            for lease in try await store.lease(2) {
+                try await store.finish(lease, with: .failed, at: Sample.now)
+            }
+            #expect(try await store.unknownFailures() == UnknownFailures(ofReports: 1, unreported: 0))
+            var query = QueueQuery(states: [.failed])
+            query.isOfReports = true
+            #expect(try await store.list(query).map(\.message.isReport) == [true])
         }
     }
 }

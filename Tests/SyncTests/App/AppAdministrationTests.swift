@@ -71,11 +71,15 @@ import Testing
             try await bench.click("action_run", on: AppScheduledAction.model, [row], as: admin)
             await watch.check()
             #expect(asked.withLock { $0 } == 1)
-            let now = bench.clock.now
-            #expect(
-                try await bench.store.claimActionRun(by: "t", at: now, until: now + .hours(1))?.kind == .syncContacts
-            )
-            #expect(bench.odoo.notices.map(\.message) == ["G Suite Sync Contacts: A run for 1 user begins."])
+            func claimed() async throws -> ActionClaim? {
+                let now = bench.clock.now
+                return try await bench.store.claimActionRun(by: "t", at: now, until: now + .hours(1))
+            }
+            let claim = try #require(try await claimed())
+            #expect(claim.kind == .syncContacts)
+            try await bench.store.finishAction(claim, with: RunResult(.succeeded), at: bench.clock.now)
+            let begins = "G Suite Sync Contacts: A run for 1 user begins."
+            #expect(bench.odoo.notices.map(\.message) == [begins])
             for isEnabled in [true, false] {
                 let button = isEnabled ? "action_enable" : "action_disable"
                 try await bench.click(button, on: AppScheduledAction.model, [row], as: admin)
@@ -83,7 +87,11 @@ import Testing
                 let schedule = try await bench.store.actionSchedules().first { $0.kind == .syncContacts }
                 #expect(schedule?.isEnabled == isEnabled)
                 #expect(try action(.syncContacts, bench)[AppScheduledAction.isEnabled] == .bool(isEnabled))
+                // What is enabled begins at once, not when its turn in the interval comes, and the administrator is told.
+                #expect(bench.odoo.notices.map(\.message) == [begins, begins])
+                #expect(try await claimed()?.isRequested == (isEnabled ? true : nil))
             }
+            #expect(asked.withLock { $0 } == 3)
             #expect(try bench.requests().isEmpty)
         }
     }
@@ -246,7 +254,7 @@ import Testing
             #expect(try await bench.store.saveAppLogCursor(begun, replacing: known, of: "acme"))
             let second = bench.watch([part(bench)])
             await second.check()
-            bench.clock.advance(by: AppAdministrationPart.writePatience - .seconds(1))
+            bench.clock.advance(by: AppLogMirror.writePatience - .seconds(1))
             await second.look()
             #expect(try await log(bench, as: bench.anna.login) == ["de: one"])
             bench.clock.advance(by: .seconds(1))

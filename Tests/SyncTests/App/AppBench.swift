@@ -93,7 +93,7 @@ struct AppBench: Sendable {
     func administrationPart(isSole: Bool = true, _ asked: Locked<Int> = Locked(0)) -> AppAdministrationPart {
         AppAdministrationPart(
             store: store,
-            isSole: isSole,
+            isSole: { isSole },
             words: { entry, language in "\(language.rawValue): \(entry.text)" },
             clock: clock,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },

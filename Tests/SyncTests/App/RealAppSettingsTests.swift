@@ -46,7 +46,7 @@ import Transport
                 ),
                 AppAdministrationPart(
                     store: bench.store,
-                    isSole: true,
+                    isSole: { true },
                     words: { entry, _ in entry.text },
                     logger: quiet,
                     onRequest: {}

@@ -65,7 +65,7 @@ import Transport
             watch = BounceWatch(
                 store: store,
                 quota: .unbounded(store, clock),
-                odoo: [],
+                odoo: { [] },
                 gmail: { account in
                     var endpoints = Endpoints.google
                     endpoints.oauth = "https://token.example/\(account.address.localPart)"

@@ -33,6 +33,14 @@ import Testing
             let events = try await bench.store.history(of: message).events
             #expect(events.map(\.kind) == [.reported])
             #expect(mailbox.reports.isEmpty)
+            let listed = try await bench.store.bouncedAddresses()
+            #expect(listed.map(\.address) == [Self.customer] && listed.map(\.message) == [message])
+            #expect(listed.first?.status == "5.1.1" && listed.first?.reason.contains("does not exist") == true)
+            let days = UTCDay(rawValue: 0)...UTCDay(of: bench.clock.now)
+            let domains = try await bench.store.domainCounts(RecipientQuery(days: days, limit: 10))
+            #expect(domains.first { $0.domain == "customer.example" }?.counts.returned == 1)
+            let causes = try await bench.store.causeCounts(RecipientQuery(days: days, limit: 10))
+            #expect(causes.contains { $0.cause.text.contains("does not exist") && $0.counts.returned == 1 })
         }
     }
 
@@ -263,10 +271,11 @@ import Testing
     ) -> BounceWatch {
         let caller = bench.caller
         let login = bench.odoo.id(of: "gsuite_gateway.group") == nil ? OdooSimulator.administrator : "gateway"
+        let client = bench.odoo.client(login: login)
         return BounceWatch(
             store: bench.store,
             quota: .unbounded(bench.store, bench.clock),
-            odoo: [bench.odoo.client(login: login)],
+            odoo: { [client] },
             gmail: { _ in GmailClient(caller) },
             trackingField: trackingField,
             proofField: BounceSample.proofField,

@@ -123,8 +123,7 @@ import Testing
         try await SchedulerBench.run(actions: [action]) { bench in
             let schedule = ActionSchedule(kind: .syncContacts, isEnabled: true, interval: .minutes(1))
             try await bench.store.setActionSchedule(schedule, at: bench.clock.now)
-        } _: { bench, scheduler in
-            try await bench.request(.syncContacts, of: scheduler)
+        } _: { bench, _ in
             #expect(try await bench.ended(1, .syncContacts).first?.outcome == .partly)
             let state = try #require(try await bench.store.actionStates().first)
             #expect(state.nextRunAt == until && state.failures == 0)
@@ -144,8 +143,7 @@ import Testing
         try await SchedulerBench.run(actions: [action]) { bench in
             let schedule = ActionSchedule(kind: .syncContacts, isEnabled: true, interval: .days(1))
             try await bench.store.setActionSchedule(schedule, at: bench.clock.now)
-        } _: { bench, scheduler in
-            try await bench.request(.syncContacts, of: scheduler)
+        } _: { bench, _ in
             try await bench.eventually { continued.withLock { !$0.isEmpty } }
             bench.clock.advance(by: SchedulerLimits().longestRun)
             let runs = try await bench.ended(2, .syncContacts)
@@ -181,6 +179,42 @@ import Testing
             try await bench.eventually { hasBegun.withLock { $0 } }
             bench.clock.advance(by: limits.longestRun)
             #expect(try await bench.ended(1, .syncContacts).map(\.outcome) == [.interrupted])
+        }
+    }
+
+    /// Not when its turn in the interval comes.
+    @Test func whatAUserSwitchesOnBeginsAtOnce() async throws {
+        let action = ScriptedAction(concerns: { $0.contacts.importsNew }) { _ in }
+        try await SchedulerBench.run(users: 3, actions: [action]) { bench in
+            let schedule = ActionSchedule(kind: .syncContacts, isEnabled: true, interval: .days(7))
+            try await bench.store.setActionSchedule(schedule, at: bench.clock.now)
+            // One of them had it before: it waits for its turn.
+            try await bench.store.setActionUsers([bench.users[0]], of: .syncContacts, at: bench.clock.now)
+            var settings = PersonalSettings()
+            settings.contacts.importsNew = true
+            try await bench.store.savePersonalSettings(settings, of: bench.users[0])
+            try await bench.store.savePersonalSettings(settings, of: bench.users[1])
+        } _: { bench, scheduler in
+            #expect(try await bench.ended(1, .syncContacts).map(\.user) == [bench.users[1]])
+            var settings = PersonalSettings()
+            settings.contacts.importsNew = true
+            try await bench.store.savePersonalSettings(settings, of: bench.users[2])
+            scheduler.wake()
+            #expect(try await bench.ended(2, .syncContacts).map(\.user) == [bench.users[1], bench.users[2]])
+        }
+    }
+
+    @Test func manyNewUsersAreSpreadOverTheInterval() async throws {
+        var limits = SchedulerLimits()
+        limits.mostAtOnce = 1
+        try await SchedulerBench.run(users: 2, actions: [ScriptedAction { _ in }], limits: limits) { bench in
+            let schedule = ActionSchedule(kind: .syncContacts, isEnabled: true, interval: .days(7))
+            try await bench.store.setActionSchedule(schedule, at: bench.clock.now)
+        } _: { bench, _ in
+            try await bench.eventually { try await bench.store.actionStates().count == 2 }
+            // Each has a time of its own, and nothing was asked for.
+            let times = try await bench.store.actionStates().compactMap(\.nextRunAt)
+            #expect(Set(times).count == 2 && times.contains { $0 > bench.clock.now })
         }
     }
 

@@ -109,7 +109,9 @@ private final class ReportStore: ActionStore {
 
     func recoverActions(of node: String, at now: Timestamp) async throws(StorageError) -> Int { throw Self.unasked }
 
-    func actionStates() async throws(StorageError) -> [ActionState] { throw Self.unasked }
+    func actionStates(of user: UserID?, failingAtLeast failures: Int) async throws(StorageError) -> [ActionState] {
+        throw Self.unasked
+    }
 
     func actionRuns(_ query: ActionRunQuery) async throws(StorageError) -> [ActionRun] { throw Self.unasked }
 

@@ -143,9 +143,10 @@ import Testing
         log: LogCapture = LogCapture()
     ) -> SentIDWatch {
         bench.clock.advance(by: .minutes(1))
+        let clients = (odoo ?? [("odoo", bench.odoo)]).map { (name: $0.0, client: $0.1.client(login: "gateway")) }
         return SentIDWatch(
             store: bench.store,
-            odoo: (odoo ?? [("odoo", bench.odoo)]).map { ($0.0, $0.1.client(login: "gateway")) },
+            odoo: { clients },
             clock: bench.clock,
             logger: log.logger
         )

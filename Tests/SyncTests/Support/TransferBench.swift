@@ -229,7 +229,7 @@ struct QuietActionStore: ActionStore {
     {}
     func finishAction(_ claim: ActionClaim, with result: RunResult, at now: Timestamp) async throws(StorageError) {}
     func recoverActions(of node: String, at now: Timestamp) async throws(StorageError) -> Int { 0 }
-    func actionStates() async throws(StorageError) -> [ActionState] { [] }
+    func actionStates(of user: UserID?, failingAtLeast failures: Int) async throws(StorageError) -> [ActionState] { [] }
     func actionRuns(_ query: ActionRunQuery) async throws(StorageError) -> [ActionRun] { [] }
     func forgetActionRuns(endedBefore before: Timestamp, limit: Int) async throws(StorageError) -> Int { 0 }
 }

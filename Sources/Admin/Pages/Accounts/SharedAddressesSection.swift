@@ -30,6 +30,11 @@ enum SharedAddressesSection: ConsoleSection {
         let note: String?
     }
 
+    /// The columns by which the accounts of all addresses can be sorted.
+    private enum Column: String, Sendable {
+        case account, state, sent, waiting
+    }
+
     private struct Card: Sendable {
         /// The id of the heading.
         let id: String
@@ -40,6 +45,7 @@ enum SharedAddressesSection: ConsoleSection {
 
     private struct View: Sendable {
         let path: String
+        let columns: [ColumnHeading]
         let cards: [Card]
         let none: EmptyState?
     }
@@ -54,18 +60,43 @@ enum SharedAddressesSection: ConsoleSection {
 
     private static func show(_ request: ConsoleRequest) async throws -> Answer {
         let text = request.text(SharedAddressesText.self)
-        let cards = try await addresses(request).enumerated().map { card($1, number: $0 + 1, request) }
-        let view = View(path: "\(path)", cards: cards, none: cards.isEmpty ? EmptyState(text.none) : nil)
+        let sorting = Sorting<Column>(request.query, usual: .account)
+        let cards = try await addresses(request).enumerated().map { card($1, number: $0 + 1, sorting, request) }
+        let view = View(
+            path: "\(path)",
+            columns: [
+                ColumnHeading(text.shares), sorting.heading(.account, text.account, on: path),
+                sorting.heading(.state, text.state, on: path),
+                sorting.heading(.sent, text.sentInDay, descends: true, on: path),
+                sorting.heading(.waiting, text.waiting, style: "number", descends: true, on: path),
+            ],
+            cards: cards,
+            none: cards.isEmpty ? EmptyState(text.none) : nil
+        )
         return .page(Page("shared-addresses", title: text.title, text: text, view: view))
     }
 
-    private static func card(_ shared: SharedAddress, number: Int, _ request: ConsoleRequest) -> Card {
+    private static func key(_ account: SharedAddress.Account, _ column: Column) -> SortKey {
+        switch column {
+        case .account: .text("\(account.record.address)")
+        case .state: .count(account.record.health.state.urgency)
+        case .sent: .count(account.sent)
+        case .waiting: .count(account.waiting)
+        }
+    }
+
+    private static func card(
+        _ shared: SharedAddress,
+        number: Int,
+        _ sorting: Sorting<Column>,
+        _ request: ConsoleRequest
+    ) -> Card {
         let (text, format) = (request.text(SharedAddressesText.self), request.format)
         return Card(
             id: "address-\(number)",
             address: "\(shared.address)",
             state: shared.isShared ? Badge(text.isShared, .good) : Badge(text.isNotShared, .neutral),
-            rows: shared.accounts.map { account in
+            rows: sorting.sorted(shared.accounts, by: { key($0, sorting.column) }).map { account in
                 let id = account.record.id.rawValue
                 return Row(
                     box: "member-\(number)-\(id)",

@@ -44,6 +44,8 @@ enum ConfigurationSection: ConsoleSection {
     }
 
     private struct View: Sendable {
+        /// Why no password can be reset by mail; `nil` if it can, or is not wanted.
+        let noReset: Notice?
         let organisation: OrganisationForm
         let log: LogSettingsForm
         /// Set by the file, the environment or the program.
@@ -58,6 +60,7 @@ enum ConfigurationSection: ConsoleSection {
         let settings = request.console.gateway.configuration
         let changed = settings.filter { $0.source != .standard }
         let view = View(
+            noReset: try await noReset(request),
             organisation: try await OrganisationForm(request, errors: errors),
             log: try await LogSettingsForm(path, request, errors: errors),
             changed: changed.map { row($0, text, request) },
@@ -68,6 +71,19 @@ enum ConfigurationSection: ConsoleSection {
         var page = Page("configuration", title: text.title, text: text, view: view)
         page.section = path
         return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    private static func noReset(_ request: ConsoleRequest) async throws -> Notice? {
+        let text = request.text(ConfigurationText.self)
+        guard request.console.options.passwordReset else { return nil }
+        guard request.console.resets.isOffered else { return Notice(.note, text.resetNeedsURL) }
+        guard try await !request.console.gateway.canMail else { return nil }
+        return Notice(
+            .warning,
+            text.resetNeedsSender,
+            path: "/accounts",
+            action: AccountsText.of(request.language).title
+        )
     }
 
     private static func row(

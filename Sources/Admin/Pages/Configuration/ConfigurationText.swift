@@ -2,6 +2,15 @@ import Base
 
 /// The words of the configuration page.
 struct ConfigurationText: Texts {
+    let resetNeedsURL = Localized(
+        "Users who have forgotten their password cannot have a link mailed: that takes console.base_url.",
+        "Benutzer, die ihr Passwort vergessen haben, können sich keinen Link schicken lassen: Dazu braucht es "
+            + "console.base_url."
+    )
+    let resetNeedsSender = Localized(
+        "Users who have forgotten their password receive no link now: no default sender is working.",
+        "Benutzer, die ihr Passwort vergessen haben, erhalten derzeit keinen Link: Kein Standardabsender ist in Betrieb."
+    )
     let title = Localized("Configuration", "Konfiguration")
     let organisation = Localized("Organisation", "Organisation")
     let organisationName = Localized("Name", "Name")

@@ -27,6 +27,7 @@ enum GoogleProjectSection: ConsoleSection {
         let clientID: Field
         let clientSecret: Field
         let domains: Field
+        let addsUsers: CheckField
         let redirect: RedirectView
     }
 
@@ -39,6 +40,7 @@ enum GoogleProjectSection: ConsoleSection {
             ? nil : try request.oauthClient(of: nil).keepingSecret(of: settings.client)
         settings.signInDomains = request.form[.signInDomains].lowercased()
             .split { $0 == "," || $0 == ";" || $0.isWhitespace }.map { String($0.drop { $0 == "@" }) }
+        settings.signInAddsUsers = request.form.isOn(.signInAddsUsers)
         let fields: [OrganisationSettings.Field] = [.clientID, .clientSecret, .signInDomains]
         let problems = settings.problems.filter { fields.contains($0.key) }
         guard problems.isEmpty else {
@@ -83,6 +85,12 @@ enum GoogleProjectSection: ConsoleSection {
                 hint: text.domainsHint,
                 error: errors[.signInDomains],
                 isOptional: true
+            ),
+            addsUsers: CheckField(
+                .signInAddsUsers,
+                text.addsUsers,
+                isOn: errors.isEmpty ? settings.signInAddsUsers : request.form.isOn(.signInAddsUsers),
+                hint: text.addsUsersHint
             ),
             redirect: RedirectView(request.redirectAddress, words)
         )

@@ -22,6 +22,16 @@ struct GoogleProjectText: Texts {
         "Separate several with commas. If empty, users sign in with a password only.",
         "Mehrere durch Kommas trennen. Wenn leer, melden sich Benutzer nur mit Passwort an."
     )
+    let addsUsers = Localized(
+        "People of these domains need no invitation",
+        "Personen dieser Domains brauchen keine Einladung"
+    )
+    let addsUsersHint = Localized(
+        "Whoever signs in with Google first becomes a user, never an administrator, with the account of their address if it is "
+            + "nobody's.",
+        "Wer sich zum ersten Mal mit Google anmeldet, wird Benutzer, nie Administrator, und erhält das Konto der eigenen "
+            + "Adresse, sofern es niemandem gehört."
+    )
     let redirect = Localized("Redirect URI", "Weiterleitungs-URI")
     let redirectHint = Localized(
         "Add this URI to the client's authorised redirect URIs, character by character. Google requires HTTPS and "

@@ -79,6 +79,7 @@ enum LogGerman {
             "Eine von Gmail angenommene E-Mail war unzustellbar; ein Bericht an den Absender ist in der Warteschlange",
         "a message that Gmail accepted bounced; reported it to Odoo":
             "Eine von Gmail angenommene E-Mail war unzustellbar; Odoo wurde benachrichtigt",
+        "mail that came back was not counted": "Zurückgekommene E-Mails wurden nicht gezählt",
         "cannot check an inbox for bounces": "Ein Posteingang lässt sich nicht auf unzustellbare E-Mails prüfen",
         "cannot check the inboxes for bounces": "Die Posteingänge lassen sich nicht auf unzustellbare E-Mails prüfen",
         "cannot read or store sent Message-IDs":
@@ -169,6 +170,21 @@ enum LogGerman {
         "a ticket from Odoo was refused": "Ein Ticket aus Odoo wurde abgelehnt",
         "a user came from Odoo": "Ein Benutzer kam aus Odoo",
         "a user signed in": "Ein Benutzer hat sich angemeldet",
+        "users were invited": "Benutzer wurden eingeladen",
+        "a user was added, who signed in with Google":
+            "Ein Benutzer wurde hinzugefügt, der sich mit Google angemeldet hat",
+        "addresses were removed from the bounce list": "Adressen wurden aus der Liste der Rückläufer entfernt",
+        "a link to choose a new password could not be mailed":
+            "Ein Link zur Wahl eines neuen Passworts konnte nicht gesendet werden",
+        "a link to choose a new password was mailed": "Ein Link zur Wahl eines neuen Passworts wurde gesendet",
+        "a new password was asked for, for nobody who has one":
+            "Ein neues Passwort wurde angefordert, für niemanden, der eines hat",
+        "a password was set by a link from a mail": "Ein Passwort wurde über einen Link aus einer E-Mail festgelegt",
+        "a password was set by a one-time link": "Ein Passwort wurde über einen Einmal-Link festgelegt",
+        "an administrator without a second factor is mailed no link":
+            "Ein Administrator ohne zweiten Faktor erhält keinen Link per E-Mail",
+        "no link to choose a password can be mailed: no default sender works":
+            "Es kann kein Link zur Passwortwahl gesendet werden: Kein Standardabsender ist in Betrieb",
         "a user was added, who came from Odoo": "Ein Benutzer, der aus Odoo kam, wurde hinzugefügt",
         "a user was activated": "Ein Benutzer wurde aktiviert",
         "a user was deactivated": "Ein Benutzer wurde deaktiviert",
@@ -196,6 +212,20 @@ enum LogGerman {
         "a setting is refused": "Eine Einstellung wird abgelehnt",
         "a setting should be reviewed": "Eine Einstellung sollte geprüft werden",
         "a test message was sent": "Eine Testnachricht wurde gesendet",
+        "an Odoo database was saved": "Eine Odoo-Datenbank wurde gespeichert",
+        "an Odoo database was removed": "Eine Odoo-Datenbank wurde entfernt",
+        "cannot read the Odoo databases that were added":
+            "Die hinzugefügten Odoo-Datenbanken lassen sich nicht lesen",
+        "the key of an Odoo database cannot be opened":
+            "Der Schlüssel einer Odoo-Datenbank lässt sich nicht öffnen",
+        "an alert was sent": "Ein Hinweis wurde gesendet",
+        "an alert could not be sent, and is tried again":
+            "Ein Hinweis konnte nicht gesendet werden und wird erneut versucht",
+        "an alert could not be sent, and is given up": "Ein Hinweis konnte nicht gesendet werden und wird aufgegeben",
+        "cannot look for alerts": "Hinweise lassen sich nicht suchen",
+        "cannot record that an alert was sent": "Dass ein Hinweis gesendet wurde, lässt sich nicht festhalten",
+        "a session was ended by its user": "Ein Benutzer hat eine seiner Sitzungen beendet",
+        "all sessions were ended by their user": "Ein Benutzer hat alle seine Sitzungen beendet",
         "an API key was created": "Ein API-Schlüssel wurde erstellt",
         "an API key was revoked": "Ein API-Schlüssel wurde widerrufen",
         "an SMTP login was added": "Eine SMTP-Anmeldung wurde hinzugefügt",
@@ -283,10 +313,11 @@ enum LogGerman {
     static let names: [String: String] = [
         "account": "Konto", "accounts": "Konten", "action": "Aktion", "address": "Adresse", "addresses": "Adressen",
         "administrators-read-messages": "Administratoren lesen E-Mails", "affected-user": "Betroffener Benutzer",
-        "after-ms": "Nach Millisekunden", "ahead-ms": "Vorsprung in Millisekunden", "answer": "Antwort",
+        "after-ms": "Nach Millisekunden", "ahead-ms": "Vorsprung in Millisekunden", "alert": "Hinweis",
+        "answer": "Antwort",
         "api-key": "API-Schlüssel", "appointments": "Termine",
         "attempt": "Versuch", "by": "Durch", "calendar": "Kalender", "captured": "Abgefangen", "category": "Bereich",
-        "cause": "Ursache", "certificate": "Zertifikat", "changed": "Geändert", "client": "Client",
+        "cause": "Ursache", "certificate": "Zertifikat", "changed": "Geändert", "channel": "Weg", "client": "Client",
         "codes-left": "Verbleibende Codes", "command": "Befehl", "contacts": "Kontakte", "created": "Angelegt",
         "damage": "Schaden", "data-directory": "Datenordner", "database": "Datenbank", "days": "Tage",
         "decision": "Entscheidung", "deleted": "Gelöscht", "deliveries": "Zustellungen",
@@ -299,7 +330,8 @@ enum LogGerman {
         "minutes": "Minuten",
         "next-attempt": "Nächster Versuch", "node": "Knoten", "outcome": "Ergebnis", "part": "Teil", "phase": "Phase",
         "priority": "Priorität", "problem": "Problem", "proxy": "Proxy", "queue-id": "Warteschlangen-ID",
-        "reason": "Grund", "recipients": "Empfänger", "remote-id": "ID beim Empfänger", "reply": "Antwort",
+        "reason": "Grund", "recipient": "Empfänger", "recipients": "Empfänger", "remote-id": "ID beim Empfänger",
+        "reply": "Antwort",
         "role": "Rolle", "run": "Lauf", "runs": "Läufe", "scope": "Berechtigung", "sender": "Absender",
         "setting": "Einstellung", "since": "Seit", "size": "Größe in Byte", "skipped": "Übersprungen",
         "status": "Status", "suggested-fix": "Abhilfe", "tls": "TLS", "unchanged": "Unverändert", "until": "Bis",

@@ -33,6 +33,7 @@ enum LogPage {
     }
 
     private struct Row: Sendable {
+        let id: String
         let time: String
         let level: Badge
         let event: String
@@ -57,17 +58,15 @@ enum LogPage {
         let columns: [ColumnHeading]
         let rows: [Row]
         let none: EmptyState?
-        let first: String?
-        let previous: String?
-        let next: String?
+        let pager: Pager
         let csv: String
         let json: String
-        let sizes: [PageSize.Choice]
     }
 
     static func show(_ request: ConsoleRequest) async throws -> Answer {
         let (text, common) = (request.text(LogText.self), request.common)
         let (store, filter) = (request.console.store, LogFilter(request.query))
+        let watch = await request.watch(.log)
         let users = try await store.users()
         let accounts = try await store.accounts().map { "\($0.address)" }
         // One more than is shown tells whether there is another page.
@@ -112,24 +111,27 @@ enum LogPage {
                 filter.sorting.heading(.time, text.time, on: filter.path(without: .sort)),
                 ColumnHeading(text.levelHeading), ColumnHeading(text.event), ColumnHeading(text.about),
             ],
-            rows: shown.map { row($0.entry, names, request) },
+            rows: shown.map { row($0, names, request) },
             none: shown.isEmpty ? EmptyState(filter.isEmpty ? text.nothing : text.nothingFound) : nil,
-            first: filter.after == nil && !isBackward ? nil : filter.path().description,
-            previous: hasPrevious ? shown.first.map { filter.path(before: $0.id).description } : nil,
-            next: isBackward || hasMore ? shown.last.map { filter.path(after: $0.id).description } : nil,
+            pager: Pager(
+                first: filter.after == nil && !isBackward ? nil : filter.path(),
+                previous: hasPrevious ? shown.first.map { filter.path(before: $0.id) } : nil,
+                next: isBackward || hasMore ? shown.last.map { filter.path(after: $0.id) } : nil,
+                sizes: shown.isEmpty ? [] : filter.sizes
+            ),
             csv: filter.path(LocalPath("/log/export").with(.format, LogExport.csv.rawValue)).description,
             json: filter.path(LocalPath("/log/export").with(.format, LogExport.jsonLines.rawValue))
-                .description,
-            sizes: filter.sizes
+                .description
         )
-        return .page(Page("log", title: text.title, text: text, view: view))
+        var page = Page("log", title: text.title, text: text, view: view)
+        page.watch = watch
+        return .page(page)
     }
 
-    private static func row(_ entry: NewLogEntry, _ users: [UserID: String], _ request: ConsoleRequest)
-        -> Row
-    {
-        let text = request.text(LogText.self)
+    private static func row(_ logged: LogEntry, _ users: [UserID: String], _ request: ConsoleRequest) -> Row {
+        let (text, entry) = (request.text(LogText.self), logged.entry)
         return Row(
+            id: "\(logged.id.rawValue)",
             time: request.format.dateAndClock(entry.at),
             level: Badge(text.level(entry.level), kind(entry.level)),
             event: entry.event(in: request.language),

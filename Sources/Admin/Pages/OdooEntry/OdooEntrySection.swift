@@ -63,7 +63,7 @@ enum OdooEntrySection: ConsoleSection {
             )
             answer = .redirect(path.with(.entry, Self.unanswered))
         }
-        answer.hidesAddress = true
+        answer.referrer = .none
         if request.session == nil {
             answer.cookies.append(SetCookie(name: .formSecret, value: request.formSecret.text, lifetime: nil))
         }

@@ -38,6 +38,11 @@ enum OverviewSection: ConsoleSection {
         let accounts: String
     }
 
+    /// The columns by which the list of nodes can be sorted.
+    private enum Column: String, Sendable {
+        case node, version, since, state, heartbeat, accounts
+    }
+
     private struct View: Sendable {
         let checklist: [OwnChecklist.Item]
         let hasChecklist: Bool
@@ -45,6 +50,7 @@ enum OverviewSection: ConsoleSection {
         let figures: [Figure]
         let administration: AdministratorOverview?
         let hasNodes: Bool
+        let columns: [ColumnHeading]
         let nodes: [NodeRow]
     }
 
@@ -53,13 +59,15 @@ enum OverviewSection: ConsoleSection {
         let store = request.console.store
         // Users other than administrators see their own account.
         let own = try request.user.account
+        let watch = await request.watch(.overview(of: request.isAdministrator ? nil : own ?? .noAccount))
         let all = try await store.accounts()
         let accounts = all.filter { request.isAdministrator || $0.id == own }
         let ids = Set(accounts.map(\.id))
         let counts = try await store.counts()
         let shown = counts.filter { request.isAdministrator || ids.contains($0.account) }
         let sent = try await store.sentInDay(at: request.console.clock.now)
-        let nodes = request.isAdministrator ? try await nodes(request) : []
+        let sorting = Sorting<Column>(request.query, usual: .node)
+        let nodes = request.isAdministrator ? try await nodes(request, sorting) : []
         // An administrator without an account is no user of mail.
         let needsChecklist = !request.isAdministrator || own != nil
         let checklist =
@@ -73,16 +81,29 @@ enum OverviewSection: ConsoleSection {
             administration: request.isAdministrator
                 ? try await AdministratorOverview(request, accounts, counts, sent) : nil,
             hasNodes: !nodes.isEmpty,
+            columns: columns(sorting, text),
             nodes: nodes
         )
-        return .page(Page("overview", title: text.title, text: text, view: view))
+        var page = Page("overview", title: text.title, text: text, view: view)
+        page.watch = watch
+        return .page(page)
     }
 
     /// The nodes that serve the store; none where no others are possible.
-    private static func nodes(_ request: ConsoleRequest) async throws -> [NodeRow] {
+    private static func nodes(_ request: ConsoleRequest, _ sorting: Sorting<Column>) async throws -> [NodeRow] {
         let (text, format) = (request.text(OverviewText.self), request.format)
         let list = try await request.console.store.nodes()
-        return list.nodes.map { node in
+        let nodes = sorting.sorted(list.nodes) { node in
+            switch sorting.column {
+            case .node: .text(node.name)
+            case .version: .text(node.version)
+            case .since: .number(node.startedAt.milliseconds)
+            case .state: .count(list.isSilent(node) ? 0 : 1)
+            case .heartbeat: .number(node.heartbeatAt.milliseconds)
+            case .accounts: .count(node.accounts.count)
+            }
+        }
+        return nodes.map { node in
             NodeRow(
                 name: node.name,
                 version: node.version,
@@ -92,6 +113,17 @@ enum OverviewSection: ConsoleSection {
                 accounts: text.accountCount(node.accounts.count, format.number(node.accounts.count))
             )
         }
+    }
+
+    private static func columns(_ sorting: Sorting<Column>, _ text: Translated<OverviewText>) -> [ColumnHeading] {
+        let path: LocalPath = "/"
+        return [
+            sorting.heading(.node, text.node, on: path), sorting.heading(.version, text.version, on: path),
+            sorting.heading(.since, text.since, descends: true, on: path),
+            sorting.heading(.state, text.state, on: path),
+            sorting.heading(.heartbeat, text.heartbeat, descends: true, on: path),
+            sorting.heading(.accounts, text.sendsFor, descends: true, on: path),
+        ]
     }
 
     private static func figures(

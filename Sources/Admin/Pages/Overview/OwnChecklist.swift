@@ -100,7 +100,7 @@ struct OwnChecklist: Sendable {
 
     private static func actions(_ user: UserID, _ request: ConsoleRequest) async throws -> [Item] {
         let text = request.text(ChecklistText.self)
-        let states = try await request.console.store.actionStates().filter { $0.user == user && $0.failures > 0 }
+        let states = try await request.console.store.actionStates(of: user, failingAtLeast: 1)
         return states.map { state in
             let why = state.lastRun?.reasons.first.map { request.words($0, of: user) } ?? ""
             return Item(.warning, text.actionFails(state.kind.title, why))

@@ -83,7 +83,7 @@ struct PersonalPage {
     func effects() async throws -> [String] {
         let (store, format) = (request.console.store, request.format)
         let schedules = try await store.actionSchedules()
-        let states = try await store.actionStates().filter { $0.user == subject.user.id }
+        let states = try await store.actionStates(of: subject.user.id, failingAtLeast: 0)
         return tab.actions.compactMap { kind in
             guard let schedule = schedules.first(where: { $0.kind == kind }) else { return nil }
             let next = states.first { $0.kind == kind }?.nextRunAt.map(format.dateAndClock)

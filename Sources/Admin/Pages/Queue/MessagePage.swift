@@ -72,6 +72,8 @@ enum MessagePage {
         let text = request.text(QueueText.self)
         let store = request.console.store
         guard let id = QueueID(request.variables["id"] ?? "") else { throw Refusal.notFound }
+        let own = request.isAdministrator ? nil : try request.user.account ?? .noAccount
+        let watch = await request.watch(.message(id, of: own))
         let history = try await store.history(of: id)
         let deliveries = history.deliveries.filter { scope.contains($0.account) }
         // Another user's message is not found rather than forbidden: an ID must not reveal that it exists.
@@ -118,6 +120,7 @@ enum MessagePage {
         )
         var page = Page("message", title: view.subject, text: text, view: view)
         page.section = LocalPath("\(scope.path)/\(message.id)")
+        page.watch = watch
         page.framesMail = view.content?.html != nil
         return .page(page)
     }
@@ -255,7 +258,7 @@ struct MessageContentView: Sendable {
 
     /// - Returns: `nil` once the content is deleted. A damaged content is reported: the page is needed all the more.
     init?(_ message: MessageRecord, isCaptured: Bool, _ request: ConsoleRequest) async throws {
-        guard message.hasContent else { return nil }
+        guard message.hasContent, !message.hasSecretLink else { return nil }
         let store = request.console.store
         let isAllowed = try await store.organisationSettings().administratorsReadMessages
         let mayRead = isCaptured || isAllowed

@@ -20,7 +20,7 @@ enum QueueActions {
         let marked = request.form.all(.delivery).compactMap(DeliveryID.init(text:))
         let ids = isAll ? try await matching(request) : marked
         guard !ids.isEmpty else {
-            request.notify(Notice(.warning, text.nothingMarked))
+            request.notify(Notice(.warning, request.common.nothingMarked))
             return .redirect(back)
         }
         guard request.isConfirmed else {
@@ -46,21 +46,16 @@ enum QueueActions {
             message: changed.count == 1 ? changed.first?.message : nil,
             ["command": action.rawValue, "deliveries": "\(changed.count)"]
         )
-        request.notify(notice(text, action, changed: changed.count, of: ids.count, request.format))
+        request.notify(notice(changed: changed.count, of: ids.count, request))
         return .redirect(back)
     }
 
-    private static func notice(
-        _ text: Translated<QueueText>,
-        _ action: QueueAction,
-        changed: Int,
-        of all: Int,
-        _ format: LocalFormat
-    ) -> Notice {
+    private static func notice(changed: Int, of all: Int, _ request: ConsoleRequest) -> Notice {
+        let (text, format) = (request.text(QueueText.self), request.format)
         guard changed > 0 else { return Notice(.warning, text.nothingChanged) }
         let done = text.changed(changed, format.number(changed))
         guard changed < all else { return Notice(.done, done) }
-        return Notice(.done, done + " " + text.unchanged(all - changed, format.number(all - changed)))
+        return Notice(.done, done + " " + request.common.unchanged(all - changed, format.number(all - changed)))
     }
 
     /// All deliveries that the form's filter finds, up to `most`.
@@ -101,26 +96,31 @@ enum QueueActions {
     }
 }
 
-/// The bar below a list of deliveries, with what can be done with those that are selected (template `queue-bar`). The style
-/// sheet shows it, and of its buttons those that apply, once something is selected.
-struct BulkBar: Sendable {
-    let actions: [QueueAction.Choice]
-    /// The values of all its actions, for the box that selects all matches.
-    let can: String
-    /// The other accounts, where sending through one of them applies.
-    let target: SelectField?
-
-    /// - Parameter states: of the deliveries in the list.
+extension BulkBar {
+    /// The bar below a list of deliveries.
+    ///
+    /// - Parameters:
+    ///   - states: of the deliveries in the list.
+    ///   - accounts: those through which a delivery can be sent instead.
     init(
         _ states: Set<DeliveryState>,
         _ accounts: [(value: String, label: String)],
-        _ request: ConsoleRequest
+        _ request: ConsoleRequest,
+        all label: String? = nil
     ) {
         let text = request.text(QueueText.self)
         let all = QueueAction.all(in: states)
-        can = QueueAction.values(in: states)
-        actions = all.filter { $0 != .reroute }.map { $0.choice(text) }
-        target = all.contains(.reroute) ? SelectField(.target, text.rerouteTo, accounts, selected: "") : nil
+        self.init(
+            text.commands,
+            all.filter { $0 != .reroute }.map { $0.choice(text) },
+            target: all.contains(.reroute)
+                ? Target(
+                    select: SelectField(.target, text.rerouteTo, accounts, selected: ""),
+                    value: QueueAction.reroute.rawValue,
+                    name: text.sendThroughIt
+                ) : nil,
+            all: label
+        )
     }
 }
 
@@ -133,13 +133,9 @@ enum QueueAction: String, Sendable, CaseIterable {
     case reroute
     case remove
 
-    /// A button for it.
-    struct Choice: Sendable {
-        let value: String
-        let name: String
+    func choice(_ text: Translated<QueueText>) -> BulkBar.Choice {
+        BulkBar.Choice(value: rawValue, name: text.action(self))
     }
-
-    func choice(_ text: Translated<QueueText>) -> Choice { Choice(value: rawValue, name: text.action(self)) }
 
     /// The states of the deliveries that it changes.
     var states: Set<DeliveryState> {

@@ -123,6 +123,11 @@ struct QueueFilter: Sendable {
         return after.map { path.with(.after, $0.text) } ?? path
     }
 
+    /// All that the listing finds as a file.
+    func exportPath(in scope: QueueScope) -> LocalPath {
+        values.filter { $0.field != .size }.reduce(scope.exportPath) { $0.with($1.field, $1.value) }
+    }
+
     /// - Returns: `nil` if the scope is empty.
     func query(in scope: QueueScope, _ format: LocalFormat) -> QueueQuery? {
         var query = QueueQuery(states: group.states, account: account, limit: size.rawValue)

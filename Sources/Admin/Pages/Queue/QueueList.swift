@@ -33,20 +33,18 @@ enum QueueList {
         let columns: [ColumnHeading]
         let rows: [QueueRow]
         let none: EmptyState?
-        let first: String?
-        let previous: String?
-        let next: String?
-        let sizes: [PageSize.Choice]
+        let pager: Pager
+        let export: String
         let canManage: Bool
         let bar: BulkBar
         let filter: [HiddenField]
         let back: String
-        let all: String
     }
 
     static func show(_ request: ConsoleRequest, scope: QueueScope) async throws -> Answer {
         let (text, format) = (request.text(QueueText.self), request.format)
         let (store, filter) = (request.console.store, QueueFilter(request.query))
+        let watch = await request.watch(scope.topic)
         let accounts = try await store.accounts()
         let byID = Dictionary(uniqueKeysWithValues: accounts.map { ($0.id, $0) })
         var page = QueuePage(entries: [], next: nil)
@@ -88,18 +86,27 @@ enum QueueList {
             columns: columns(filter, scope, text),
             rows: page.entries.map { QueueRow($0, scope: scope, accounts: byID, request) },
             none: page.entries.isEmpty ? EmptyState(filter.isPlain ? text.nothingHere : text.nothingFound) : nil,
-            first: filter.after == nil && filter.before == nil ? nil : filter.path(in: scope).description,
-            previous: page.previous.map { filter.path(in: scope, before: $0).description },
-            next: page.next.map { filter.path(in: scope, after: $0).description },
-            sizes: filter.size.choices(filter.path(in: scope, without: .size)),
+            pager: Pager(
+                first: filter.after == nil && filter.before == nil ? nil : filter.path(in: scope),
+                previous: page.previous.map { filter.path(in: scope, before: $0) },
+                next: page.next.map { filter.path(in: scope, after: $0) },
+                sizes: page.entries.isEmpty ? [] : filter.size.choices(filter.path(in: scope, without: .size))
+            ),
+            export: filter.exportPath(in: scope).description,
             canManage: scope == .everything
                 && !QueueAction.all(in: Set(page.entries.map(\.delivery.state))).isEmpty,
-            bar: BulkBar(Set(page.entries.map(\.delivery.state)), choices, request),
+            bar: BulkBar(
+                Set(page.entries.map(\.delivery.state)),
+                choices,
+                request,
+                all: request.common.allFound(found)
+            ),
             filter: filter.values.map { HiddenField($0.field, $0.value) },
-            back: filter.path(in: scope, after: filter.after, before: filter.before).description,
-            all: text.allMatching(found)
+            back: filter.path(in: scope, after: filter.after, before: filter.before).description
         )
-        return .page(Page("queue", title: title, text: text, view: view))
+        var shown = Page("queue", title: title, text: text, view: view)
+        shown.watch = watch
+        return .page(shown)
     }
 
     private static func columns(_ filter: QueueFilter, _ scope: QueueScope, _ text: Translated<QueueText>)
@@ -230,7 +237,6 @@ enum QueueSection: ConsoleSection {
     static let templates = [
         Template("queue", PackageResources.queue_mustache),
         Template("message", PackageResources.message_mustache),
-        Template("queue-bar", PackageResources.queue_bar_mustache),
     ]
     static let texts: any Texts.Type = QueueText.self
     static let navigation = [
@@ -254,12 +260,14 @@ enum QueueSection: ConsoleSection {
 
     static func register(_ routes: ConsoleRoutes) {
         routes.get("queue", for: .administrator) { try await QueueList.show($0, scope: .everything) }
+        routes.get("queue/export", for: .administrator) { try await QueueDownload.export($0, scope: .everything) }
         routes.get("queue/:id", for: .administrator) { try await MessagePage.show($0, scope: .everything) }
         routes.get("queue/:id/html", for: .administrator, CapturedMail.showHTML)
         routes.post("queue/:id/send-captured", for: .administrator, CapturedMail.send)
         routes.post("queue/manage", for: .administrator, QueueActions.manage)
         routes.get("search", for: .user, MailSearch.find)
         routes.get("mail", for: .user) { try await QueueList.show($0, scope: try .own($0)) }
+        routes.get("mail/export", for: .user) { try await QueueDownload.export($0, scope: try .own($0)) }
         routes.get("mail/:id", for: .user) { try await MessagePage.show($0, scope: try .own($0)) }
     }
 }
@@ -277,6 +285,22 @@ enum QueueScope: Sendable, Hashable {
         switch self {
         case .everything: "/queue"
         case .account: "/mail"
+        }
+    }
+
+    /// The path of the same as a file.
+    var exportPath: LocalPath {
+        switch self {
+        case .everything: "/queue/export"
+        case .account: "/mail/export"
+        }
+    }
+
+    /// What its list shows that changes by itself.
+    var topic: LiveTopic {
+        switch self {
+        case .everything: .mail(of: nil)
+        case .account(let own): .mail(of: own ?? .noAccount)
         }
     }
 

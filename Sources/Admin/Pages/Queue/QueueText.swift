@@ -2,6 +2,7 @@ import Base
 
 /// The words of the queue.
 struct QueueText: Texts {
+    let exportCSV = Localized("Export as CSV", "Als CSV exportieren")
     let title = Localized("Queue", "Warteschlange")
     let myMail = Localized("My mail", "Meine E-Mails")
     let filter = Localized("Search the queue", "Warteschlange durchsuchen")
@@ -10,9 +11,7 @@ struct QueueText: Texts {
     let allAccounts = Localized("All accounts", "Alle Konten")
     let from = Localized("Received from", "Empfangen ab")
     let until = Localized("Received until", "Empfangen bis")
-    let clear = Localized("Clear search", "Suche zurücksetzen")
     let states = Localized("States", "Status")
-    let mark = Localized("Select", "Auswählen")
     let subject = Localized("Subject", "Betreff")
     let sender = Localized("From", "Von")
     let recipients = Localized("To", "An")
@@ -36,7 +35,6 @@ struct QueueText: Texts {
     let formerAccount = Localized("(removed account)", "(entferntes Konto)")
     let nothingHere = Localized("There is no mail here.", "Hier sind keine E-Mails.")
     let nothingFound = Localized("No mail matches this search.", "Keine E-Mail passt zu dieser Suche.")
-    let firstPage = Localized("First page", "Erste Seite")
     let commands = Localized("Selected deliveries", "Ausgewählte Zustellungen")
     let rerouteTo = Localized("Other account", "Anderes Konto")
     let sendThroughIt = Localized("Send through it", "Darüber senden")
@@ -53,10 +51,6 @@ struct QueueText: Texts {
     let urgent = Localized("Urgent", "Dringend")
     let normal = Localized("Normal", "Normal")
     let bulk = Localized("Bulk", "Massenversand")
-    let nothingMarked = Localized(
-        "Nothing was selected, so nothing was changed.",
-        "Es war nichts ausgewählt, daher wurde nichts geändert."
-    )
     let nothingChanged = Localized(
         "Nothing was changed: the state of these deliveries does not allow it.",
         "Es wurde nichts geändert: Der Status dieser Zustellungen lässt es nicht zu."
@@ -258,12 +252,6 @@ struct QueueText: Texts {
             "\(written) \(plural(count, one: "Zustellung wurde", many: "Zustellungen wurden")) geändert."
         )
     }
-    let unchanged = { @Sendable (count: Int, written: String) in
-        Localized(
-            "\(written) \(plural(count, one: "was", many: "were")) not changed because of their state.",
-            "\(written) \(plural(count, one: "wurde", many: "wurden")) wegen ihres Status nicht geändert."
-        )
-    }
     let andMore = { @Sendable (count: Int) in
         Localized("and \(count) more", "und \(count) weitere")
     }
@@ -275,8 +263,5 @@ struct QueueText: Texts {
     }
     let foundAtLeast = { @Sendable (count: String) in
         Localized("\(count) deliveries or more", "\(count) Zustellungen oder mehr")
-    }
-    let allMatching = { @Sendable (count: String) in
-        Localized("All matches (\(count)), not only this page", "Alle Treffer (\(count)), nicht nur diese Seite")
     }
 }

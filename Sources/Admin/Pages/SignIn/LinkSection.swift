@@ -27,6 +27,9 @@ enum LinkSection: ConsoleSection {
         let token: SecretToken
         let link: OneTimeLink
         let user: UserRecord?
+
+        /// A forgotten password is all that is asked for.
+        var asksName: Bool { link.purpose != .mailedReset }
     }
 
     private static func show(_ request: ConsoleRequest) async throws -> Answer {
@@ -37,10 +40,10 @@ enum LinkSection: ConsoleSection {
     private static func use(_ request: ConsoleRequest) async throws -> Answer {
         guard let opened = try await open(request) else { return gone(request) }
         let email = opened.user?.email ?? request.form[.email]
-        let errors = errors(in: request, email: email)
+        let errors = errors(in: request, email: email, needsName: opened.asksName)
         guard errors.isEmpty else { return page(request, opened, errors: errors) }
         let hash = try await request.console.signIn.passwords.hash(Secret(request.form.raw(.password) ?? ""))
-        let enrolment = Enrolment(email: email, name: request.form[.name], passwordHash: hash)
+        let enrolment = Enrolment(email: email, name: opened.asksName ? request.form[.name] : "", passwordHash: hash)
         let user: UserID
         do {
             let now = request.console.clock.now
@@ -50,6 +53,12 @@ enum LinkSection: ConsoleSection {
             return gone(request)
         }
         guard let record = try await request.console.store.user(user) else { return gone(request) }
+        let facts = ["affected-user": record.email, "client": request.client.address]
+        if opened.link.purpose == .mailedReset {
+            request.note("a password was set by a link from a mail", category: .signIn, facts)
+        } else {
+            request.note("a password was set by a one-time link", category: .signIn, facts)
+        }
         return try await request.accepted(record, next: "/")
     }
 
@@ -63,11 +72,11 @@ enum LinkSection: ConsoleSection {
         return Opened(token: token, link: link, user: user)
     }
 
-    private static func errors(in request: ConsoleRequest, email: String) -> [FormField: String] {
+    private static func errors(in request: ConsoleRequest, email: String, needsName: Bool) -> [FormField: String] {
         let text = request.text(LinkText.self)
         var errors: [FormField: String] = [:]
         if Address(email) == nil { errors[.email] = request.common.notAnAddress }
-        if request.form[.name].isEmpty { errors[.name] = request.common.missing }
+        if needsName, request.form[.name].isEmpty { errors[.name] = request.common.missing }
         let fault = PasswordRule.fault(
             request.form.raw(.password) ?? "",
             repeated: request.form.raw(.repeated) ?? "",
@@ -93,8 +102,10 @@ enum LinkSection: ConsoleSection {
             )
         }
         let name = request.form.raw(.name) ?? opened.user?.name ?? ""
+        if opened.asksName {
+            fields.append(Field(.name, text.name, value: name, error: errors[.name], autocomplete: "name"))
+        }
         fields += [
-            Field(.name, text.name, value: name, error: errors[.name], autocomplete: "name"),
             Field(
                 .password,
                 text.password,
@@ -109,18 +120,23 @@ enum LinkSection: ConsoleSection {
             switch opened.link.purpose {
             case .firstAdministrator: (text.administratorTitle, text.administratorIntroduction)
             case .invitation: (text.invitationTitle, text.invitationIntroduction(opened.user?.email ?? ""))
-            case .passwordReset: (text.resetTitle, text.resetIntroduction(opened.user?.email ?? ""))
+            case .passwordReset, .mailedReset: (text.resetTitle, text.resetIntroduction(opened.user?.email ?? ""))
             }
         let view = View(introduction: introduction, action: "/link/\(opened.token.text)", fields: fields)
-        return .page(
+        var answer = Answer.page(
             Page("link", title: title, text: text, view: view),
             status: errors.isEmpty ? .ok : .unprocessableContent
         )
+        answer.referrer = .originOnly
+        return answer
     }
 
     private static func gone(_ request: ConsoleRequest) -> Answer {
         let text = request.text(LinkText.self)
-        return FailurePage.page(title: text.goneTitle, text.gone, status: .gone, request)
+        let fix = request.console.resets.isOffered ? text.goneOrForgotten : text.gone
+        var answer = FailurePage.page(title: text.goneTitle, fix, status: .gone, request)
+        answer.referrer = .originOnly
+        return answer
     }
 }
 

@@ -43,6 +43,12 @@ struct LinkText: Texts {
     )
     let notRepeated = Localized("The passwords do not match.", "Die Passwörter stimmen nicht überein.")
     let goneTitle = Localized("This link is no longer valid", "Dieser Link ist nicht mehr gültig")
+    let goneOrForgotten = Localized(
+        "It was already used or has expired. If you have forgotten your password, ask for another link on the sign-in page; "
+            + "otherwise ask an administrator.",
+        "Er wurde schon verwendet oder ist abgelaufen. Wenn Sie Ihr Passwort vergessen haben, fordern Sie auf der "
+            + "Anmeldeseite einen neuen an; sonst bitten Sie einen Administrator darum."
+    )
     let gone = Localized(
         "It was already used or has expired. Ask an administrator for a new one; on the machine itself, run "
             + "“gsuite-gateway console link”.",

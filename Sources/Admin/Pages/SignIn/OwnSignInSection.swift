@@ -21,6 +21,7 @@ enum OwnSignInSection: ConsoleSection {
     static func register(_ routes: ConsoleRoutes) {
         routes.get("profile", for: .user) { try await page($0, errors: [:]) }
         routes.post("profile/password", for: .user, changePassword)
+        routes.post("profile/sessions/end", for: .user, endSession)
     }
 
     /// A row of the list of sessions.
@@ -30,6 +31,8 @@ enum OwnSignInSection: ConsoleSection {
         let address: String
         let since: String
         let lastSeen: String
+        /// What ends it; `nil` for this browser's own, which signs out.
+        let end: String?
     }
 
     private struct View: Sendable {
@@ -64,16 +67,30 @@ enum OwnSignInSection: ConsoleSection {
         return .redirect("/profile")
     }
 
+    /// Ends another session of the same user.
+    private static func endSession(_ request: ConsoleRequest) async throws -> Answer {
+        let sessions = try await request.console.sessions.all(of: request.user.id)
+        guard let digest = Base64.decode(request.form[.session], .url),
+            sessions.contains(where: { $0.digest == digest })
+        else { throw Refusal.notFound }
+        try await request.console.store.endSession(digest)
+        request.note("a session was ended by its user", category: .signIn)
+        request.notify(Notice(.done, request.text(OwnSignInText.self).ended))
+        return .redirect("/profile")
+    }
+
     private static func page(_ request: ConsoleRequest, errors: [FormField: String]) async throws -> Answer {
         let (text, link) = (request.text(OwnSignInText.self), request.text(LinkText.self))
         let current = request.session?.session.digest
-        let rows = try await request.console.store.sessions(of: request.user.id).map { session in
+        let rows = try await request.console.sessions.all(of: request.user.id).map { session in
             Row(
-                browser: session.userAgent,
+                browser: BrowserName(userAgent: session.userAgent).words(text),
                 current: session.digest == current ? Badge(text.thisBrowser, .good) : nil,
                 address: session.address,
                 since: request.format.dateAndClock(session.createdAt),
-                lastSeen: request.format.dateAndClock(session.lastSeenAt)
+                lastSeen: request.format.dateAndClock(session.lastSeenAt),
+                // The digest of the token, which opens nothing.
+                end: session.digest == current ? nil : Base64.encode(session.digest, .url, padded: false)
             )
         }
         let fields = [

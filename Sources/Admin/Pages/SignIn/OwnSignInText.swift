@@ -9,7 +9,30 @@ struct OwnSignInText: Texts {
     let since = Localized("Since", "Seit")
     let lastSeen = Localized("Last used", "Zuletzt verwendet")
     let thisBrowser = Localized("This browser", "Dieser Browser")
+    let unknownBrowser = Localized("Unknown browser", "Unbekannter Browser")
+    let browserOnSystem = { @Sendable (browser: String, system: String) in
+        Localized("\(browser) on \(system)", "\(browser) unter \(system)")
+    }
+    let browserOnDevice = { @Sendable (browser: String, device: String) in
+        Localized("\(browser) on \(device)", "\(browser) auf dem \(device)")
+    }
+    let actions = Localized("Actions", "Aktionen")
+    let endSession = Localized("Sign out", "Abmelden")
+    let ended = Localized("That browser is signed out.", "Dieser Browser ist abgemeldet.")
     let signOutEverywhere = Localized("Sign out everywhere", "Überall abmelden")
+    let everywhereQuestion = Localized("Sign out everywhere?", "Überall abmelden?")
+    let everywhereEffects = { @Sendable (sessions: Int, written: String) in
+        Localized(
+            [
+                "This ends \(written) \(plural(sessions, one: "session", many: "sessions")), also in this browser.",
+                "Then sign in again, and change your password if somebody else may know it.",
+            ],
+            [
+                "Das beendet \(written) \(plural(sessions, one: "Sitzung", many: "Sitzungen")), auch in diesem Browser.",
+                "Melden Sie sich danach neu an, und ändern Sie Ihr Passwort, wenn jemand anders es kennen könnte.",
+            ]
+        )
+    }
     let changePassword = Localized("Change password", "Passwort ändern")
     let secondFactor = Localized("Second factor", "Zweiter Faktor")
     let secondFactorOn = Localized("On", "Ein")

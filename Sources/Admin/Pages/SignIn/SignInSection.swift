@@ -2,6 +2,7 @@ import Base
 import Google
 import HTTPTypes
 import Logging
+import Mail
 import Storage
 
 /// Signing in and out.
@@ -26,6 +27,8 @@ enum SignInSection: ConsoleSection {
         let next: String
         let email: Field
         let password: Field
+        /// Where a link is asked for; `nil` if none are mailed.
+        let forgotten: String?
         let withGoogle: Bool
     }
 
@@ -67,7 +70,21 @@ enum SignInSection: ConsoleSection {
     }
 
     private static func signOutEverywhere(_ request: ConsoleRequest) async throws -> Answer {
-        _ = try await request.console.store.endSessions(of: request.user.id, except: nil)
+        let (user, text) = (try request.user, request.text(OwnSignInText.self))
+        guard request.isConfirmed else {
+            let count = try await request.console.sessions.all(of: user.id).count
+            return request.confirm(
+                Confirmation(
+                    text.everywhereQuestion,
+                    consequences: text.everywhereEffects(count, request.format.number(count)),
+                    button: text.signOutEverywhere,
+                    action: request.path,
+                    back: "/profile"
+                )
+            )
+        }
+        _ = try await request.console.store.endSessions(of: user.id, except: nil)
+        request.note("all sessions were ended by their user", category: .signIn)
         return leave()
     }
 
@@ -86,6 +103,7 @@ enum SignInSection: ConsoleSection {
             next: next.description,
             email: Field(.email, text.email, .email, value: request.form[.email], autocomplete: "username"),
             password: Field(.password, text.password, .password, autocomplete: "current-password"),
+            forgotten: request.console.resets.isOffered ? PasswordResetSection.path.description : nil,
             withGoogle: withGoogle
         )
         var page = Page("sign-in", title: text.title, text: text, view: view)
@@ -172,10 +190,12 @@ struct GoogleSignIn {
         }
     }
 
-    /// The user with Google's `sub`; at the first sign-in, the one who was invited by the address.
+    /// The user with Google's `sub`; at the first sign-in, the one who was invited by the address, or a new one where people of
+    /// the domain need no invitation.
     private func user(_ identity: TokenResponse.Identity) async throws -> UserRecord {
         let store = request.console.store
-        let domains = try await store.organisationSettings().signInDomains.map { $0.lowercased() }
+        let organisation = try await store.organisationSettings()
+        let domains = organisation.signInDomains.map { $0.lowercased() }
         // Checks the claim, not the address: anyone can have a Google account with an address of any domain.
         guard let domain = identity.hostedDomain?.lowercased(), domains.contains(domain) else {
             throw GrantPageError(.wrongDomain)
@@ -184,12 +204,31 @@ struct GoogleSignIn {
             guard user.isActive else { throw GrantPageError(.unknownUser) }
             return user
         }
-        guard let email = identity.email, identity.isEmailVerified,
-            let user = try await store.user(email: email), user.isActive, user.googleSubject == nil
-        else { throw GrantPageError(.unknownUser) }
+        guard let email = identity.email, identity.isEmailVerified else { throw GrantPageError(.unknownUser) }
+        var known = try await store.user(email: email)
+        if known == nil, organisation.signInAddsUsers { known = try await join(email) }
+        guard let user = known, user.isActive, user.googleSubject == nil else { throw GrantPageError(.unknownUser) }
         var change = UserChange()
         change.googleSubject = .some(identity.subject)
         try await store.changeUser(user.id, change)
         return user
+    }
+
+    /// Adds a user, as if an administrator had invited them.
+    private func join(_ email: String) async throws -> UserRecord? {
+        let store = request.console.store
+        guard let address = Address(email) else { return nil }
+        // The default sender is given by an administrator alone.
+        let account = try await UsersSection.unownedAccount(address, request) { !$0.options.isDefaultSender }
+        do {
+            let user = NewUser(email: email, name: email, role: .user, account: account)
+            _ = try await store.addUser(user, at: request.console.clock.now)
+        } catch StorageError.conflict {
+            // Somebody else was faster, such as the same person in another tab.
+            return try await store.user(email: email)
+        }
+        await request.console.gateway.accountsChanged()
+        request.note("a user was added, who signed in with Google", category: .signIn, ["affected-user": email])
+        return try await store.user(email: email)
     }
 }

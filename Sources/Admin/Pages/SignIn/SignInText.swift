@@ -5,6 +5,7 @@ struct SignInText: Texts {
     let title = Localized("Sign in", "Anmelden")
     let email = Localized("Email address", "E-Mail-Adresse")
     let password = Localized("Password", "Passwort")
+    let forgotten = Localized("Forgot your password?", "Passwort vergessen?")
     let withGoogle = Localized("Sign in with Google", "Mit Google anmelden")
     let wrong = Localized(
         "Email address and password do not match, or the user may not sign in.",

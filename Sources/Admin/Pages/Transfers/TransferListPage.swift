@@ -29,9 +29,7 @@ enum TransferListPage {
         let columns: [ColumnHeading]
         let rows: [Row]
         let none: EmptyState?
-        let first: String?
-        let next: String?
-        let sizes: [PageSize.Choice]
+        let pager: Pager
     }
 
     /// The columns by which the list can be sorted: those of which the store has an index.
@@ -42,6 +40,7 @@ enum TransferListPage {
     static func show(_ request: ConsoleRequest) async throws -> Answer {
         let (text, list) = (request.text(TransfersText.self), try request.transferList)
         let store = request.console.store
+        let watch = await request.watch(.staging(list))
         let size = PageSize(request.query)
         var query = StagedMessageQuery()
         let sorting = Sorting<Column>(request.query, usual: .date, descends: true)
@@ -73,12 +72,16 @@ enum TransferListPage {
             ],
             rows: page.map { row($0, request) },
             none: page.isEmpty ? none(folder, request) : nil,
-            first: query.before == nil ? nil : first.description,
-            next: found.count > size.rawValue
-                ? page.last.map { first.with(.before, "\($0.id.rawValue)").description } : nil,
-            sizes: size.choices(sorted)
+            pager: Pager(
+                first: query.before == nil ? nil : first,
+                next: found.count > size.rawValue
+                    ? page.last.map { first.with(.before, "\($0.id.rawValue)") } : nil,
+                sizes: page.isEmpty ? [] : size.choices(sorted)
+            )
         )
-        return .page(Page("transfers", title: title, text: text, view: view))
+        var shown = Page("transfers", title: title, text: text, view: view)
+        shown.watch = watch
+        return .page(shown)
     }
 
     private static func none(_ folder: TransferFolder?, _ request: ConsoleRequest) -> EmptyState {
@@ -173,12 +176,26 @@ extension ConsoleRequest {
         }
     }
 
+    private var stagedMailID: StagedMessageID {
+        get throws {
+            guard let id = Int64(variables["id"] ?? "") else { throw Refusal.notFound }
+            return StagedMessageID(rawValue: id)
+        }
+    }
+
+    /// What the page of the message that the path names shows that changes by itself.
+    var stagedMailWatch: LiveWatch {
+        get async throws {
+            let (list, id) = (try transferList, try stagedMailID)
+            return await watch(.staged(id, in: list), at: LocalPath("\(list.direction.path)/\(id.rawValue)"))
+        }
+    }
+
     /// The staged message that the path names. Another user's is not found rather than forbidden.
     var stagedMail: StagedMessage {
         get async throws {
-            guard let id = Int64(variables["id"] ?? "") else { throw Refusal.notFound }
             var query = StagedMessageQuery()
-            query.choice = .only([StagedMessageID(rawValue: id)])
+            query.choice = .only([try stagedMailID])
             guard let mail = try await console.store.stagedMail(query, in: transferList).first else {
                 throw Refusal.notFound
             }

@@ -45,9 +45,11 @@ enum TransferPage {
 
     static func show(_ request: ConsoleRequest, errors: [FormField: String] = [:]) async throws -> Answer {
         let (text, format) = (request.text(TransfersText.self), request.format)
+        let watch = try await request.stagedMailWatch
         let mail = try await request.stagedMail
         let isOpen = if case .imported = mail.state { false } else { true }
-        let directory = request.console.contacts
+        // Without a database there are none to choose from.
+        let directory = request.console.odoo?.databases.isEmpty == true ? nil : request.console.contacts
         let mayChoose = isOpen && directory != nil
         let words = request.form.raw(.search) ?? request.query[.search]
         var found: [StagedContact] = []
@@ -104,6 +106,7 @@ enum TransferPage {
         )
         var page = Page("transfer", title: view.subject, text: text, view: view)
         page.section = mail.direction.path
+        page.watch = watch
         return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 

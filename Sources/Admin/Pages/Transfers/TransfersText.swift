@@ -14,7 +14,6 @@ struct TransfersText: Texts {
             plural(count, one: "1 Nachricht", many: "\(shown) Nachrichten")
         )
     }
-    let mark = Localized("Select", "Auswählen")
     let subject = Localized("Subject", "Betreff")
     let noSubject = Localized("No subject", "Kein Betreff")
     let sender = Localized("Sender", "Absender")
@@ -35,7 +34,6 @@ struct TransfersText: Texts {
     let nothingHere = Localized("No messages have been fetched yet.", "Es wurden noch keine Nachrichten abgerufen.")
     let noFolder = Localized("No transfer folder is selected.", "Es ist kein Transferordner ausgewählt.")
     let chooseFolder = Localized("Choose a folder", "Ordner auswählen")
-    let firstPage = Localized("First page", "Erste Seite")
     let commands = Localized("With the selected messages", "Mit den ausgewählten Nachrichten")
     let importMails = Localized("Import messages", "E-Mails importieren")
     let importAndRemove = Localized(

@@ -13,8 +13,8 @@ enum UserChanges {
                     consequences: [meaning, text.roleSessions] + (role == .user ? [text.roleKeys] : []),
                     button: role == .administrator ? text.promote : text.demote,
                     action: request.path,
-                    back: "/users",
-                    fields: [(.role, role.rawValue)]
+                    back: UserList.choice(request).path,
+                    fields: [(.role, role.rawValue)] + UserList.choice(request).values
                 )
             )
         }
@@ -31,7 +31,7 @@ enum UserChanges {
         } catch StorageError.conflict {
             request.notify(Notice(.problem, text.lastAdministrator))
         }
-        return .redirect("/users")
+        return .redirect(UserList.choice(request).path)
     }
 
     /// For a user who has lost phone and recovery codes: the password alone is enough again.
@@ -47,14 +47,15 @@ enum UserChanges {
                     consequences: [text.resetFactorEffect],
                     button: text.resetFactor,
                     action: request.path,
-                    back: "/users"
+                    back: UserList.choice(request).path,
+                    fields: UserList.choice(request).values
                 )
             )
         }
         try await request.console.store.removeSecondFactor(of: user.id)
         request.note("a user's second factor was reset", category: .signIn, ["affected-user": user.email])
         request.notify(Notice(.done, text.factorWasReset(user.email)))
-        return .redirect("/users")
+        return .redirect(UserList.choice(request).path)
     }
 
     static func remove(_ request: ConsoleRequest) async throws -> Answer {
@@ -62,18 +63,10 @@ enum UserChanges {
         // A user who removed themselves by mistake could not undo it.
         guard user.id != (try request.user.id) else { throw Refusal.forbidden }
         guard request.isConfirmed else { return try await question(user, request) }
-        let store = request.console.store
-        do {
-            try await store.removeUser(user.id)
-        } catch StorageError.conflict {
-            request.notify(Notice(.problem, text.lastAdministrator))
-            return .redirect("/users")
-        }
-        await request.console.gateway.accountsChanged()
-        try await store.removePersonalSettings(of: user.id)
-        request.note("a user was removed", category: .signIn, ["affected-user": user.email])
-        request.notify(Notice(.done, text.removed(user.email)))
-        return .redirect("/users")
+        let isDone = try await UserAction.remove.carryOut(user, request)
+        if isDone { await request.console.gateway.accountsChanged() }
+        request.notify(isDone ? Notice(.done, text.removed(user.email)) : Notice(.problem, text.lastAdministrator))
+        return .redirect(UserList.choice(request).path)
     }
 
     private static func question(_ user: UserRecord, _ request: ConsoleRequest) async throws -> Answer {
@@ -94,7 +87,8 @@ enum UserChanges {
                 consequences: consequences,
                 button: text.remove,
                 action: request.path,
-                back: "/users"
+                back: UserList.choice(request).path,
+                fields: UserList.choice(request).values
             )
         )
     }

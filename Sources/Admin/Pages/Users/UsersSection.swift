@@ -21,6 +21,7 @@ enum UsersSection: ConsoleSection {
     static func register(_ routes: ConsoleRoutes) {
         routes.get("users", for: .administrator) { try await page($0) }
         routes.post("users", for: .administrator, invite)
+        routes.post("users/manage", for: .administrator, UserBulk.manage)
         routes.post("users/:id/link", for: .administrator, newLink)
         routes.post("users/:id/deactivate", for: .administrator, deactivate)
         routes.post("users/:id/activate", for: .administrator, activate)
@@ -33,21 +34,27 @@ enum UsersSection: ConsoleSection {
     private struct LinkView: Sendable {
         let explanation: String
         let url: String
-    }
-
-    /// The columns by which the list can be sorted.
-    private enum Column: String, Sendable {
-        case name, email, role, state
-        case lastSignIn = "last-sign-in"
+        /// What became of its mail.
+        var mail: String?
     }
 
     private struct View: Sendable {
         let link: LinkView?
+        let search: ListSearch
+        let found: String
+        let filter: [HiddenField]
+        let hasRows: Bool
+        let none: EmptyState?
+        let pager: Pager
+        let bar: BulkBar
         let columns: [ColumnHeading]
         let users: [UserRow]
         let email: Field
         let name: Field
         let role: SelectField
+        let mails: CheckField?
+        let importPath: String
+        let odooPath: String?
     }
 
     private static func invite(_ request: ConsoleRequest) async throws -> Answer {
@@ -66,13 +73,33 @@ enum UsersSection: ConsoleSection {
         )
         do {
             let path = try await request.console.links.invite(user)
-            return try await page(
-                request,
-                link: LinkView(explanation: text.invited(email, lifetime(request)), url: url(path, request))
-            )
+            var link = LinkView(explanation: text.invited(email, lifetime(request)), url: request.url(of: path))
+            if request.form.isOn(.mails) { link.mail = try await mail(user, path, to: address, request) }
+            return try await page(request, link: link)
         } catch StorageError.conflict {
             return try await page(request, errors: [.email: text.alreadyExists])
         }
+    }
+
+    /// Mails the invitation, which is shown all the same, and returns what became of it.
+    private static func mail(
+        _ user: NewUser,
+        _ path: String,
+        to address: Address?,
+        _ request: ConsoleRequest
+    ) async throws -> String? {
+        let text = request.text(UsersText.self)
+        guard let mailer = request.mailer, let address else { return nil }
+        guard user.role == .user else { return text.notMailed }
+        let letter = InvitationLetter(
+            mailer.base + path,
+            to: user.name,
+            in: mailer.language,
+            for: request.console.options.linkLifetime,
+            organisation: try await request.console.store.organisationSettings().name
+        )
+        guard (try? await mailer.mail(letter.letter, address)) != nil else { return text.mailFailed }
+        return text.mailed(user.email)
     }
 
     /// The account of that address that may be given, unless it belongs to another user already.
@@ -94,21 +121,22 @@ enum UsersSection: ConsoleSection {
         let text = request.text(UsersText.self)
         return try await page(
             request,
-            link: LinkView(explanation: text.linkMade(user.email, lifetime(request)), url: url(path, request))
+            link: LinkView(explanation: text.linkMade(user.email, lifetime(request)), url: request.url(of: path))
         )
     }
 
     private static func deactivate(_ request: ConsoleRequest) async throws -> Answer {
         let (user, text) = (try await user(request), request.text(UsersText.self))
+        let list = UserList.choice(request)
         guard request.isConfirmed else {
             return request.confirm(
                 Confirmation(
                     text.deactivateQuestion(user.email),
-                    consequences: [text.deactivateSessions, text.passwordEnds, text.deactivateMail]
-                        + (user.role == .administrator ? [text.deactivateKeys] : []),
+                    consequences: UserAction.deactivate.consequences([user], text),
                     button: text.deactivate,
                     action: request.path,
-                    back: "/users"
+                    back: list.path,
+                    fields: list.values
                 )
             )
         }
@@ -121,21 +149,15 @@ enum UsersSection: ConsoleSection {
 
     private static func change(_ user: UserRecord, isActive: Bool, _ request: ConsoleRequest) async throws -> Answer {
         let text = request.text(UsersText.self)
-        var change = UserChange()
-        change.isActive = isActive
-        do {
-            try await request.console.store.changeUser(user.id, change)
-            await request.console.gateway.accountsChanged()
-            request.note(
-                isActive ? "a user was activated" : "a user was deactivated",
-                category: .signIn,
-                ["affected-user": user.email]
-            )
-            request.notify(Notice(.done, isActive ? text.activated(user.email) : text.deactivated(user.email)))
-        } catch StorageError.conflict {
-            request.notify(Notice(.problem, text.lastAdministrator))
-        }
-        return .redirect("/users")
+        let action = isActive ? UserAction.activate : .deactivate
+        let isDone = try await action.carryOut(user, request)
+        if isDone { await request.console.gateway.accountsChanged() }
+        request.notify(
+            isDone
+                ? Notice(.done, isActive ? text.activated(user.email) : text.deactivated(user.email))
+                : Notice(.problem, text.lastAdministrator)
+        )
+        return .redirect(UserList.choice(request).path)
     }
 
     /// The user whose number is in the path.
@@ -150,10 +172,6 @@ enum UsersSection: ConsoleSection {
         request.format.duration(request.console.options.linkLifetime)
     }
 
-    private static func url(_ path: String, _ request: ConsoleRequest) -> String {
-        "\(request.console.options.baseURL ?? request.client.origin)\(request.console.options.pathPrefix)\(path)"
-    }
-
     private static func page(
         _ request: ConsoleRequest,
         link: LinkView? = nil,
@@ -164,91 +182,35 @@ enum UsersSection: ConsoleSection {
         let roles = [(Role.user.rawValue, text.user), (Role.administrator.rawValue, text.administrator)]
         // The typed values are repeated only after an error.
         let typed = { (field: FormField) in errors.isEmpty ? "" : request.form[field] }
-        let sorting = Sorting<Column>(request.query, usual: .email)
-        let users = sorting.sorted(try await request.console.store.users()) { key($0, sorting.column) }
+        let list = UserList.choice(request)
+        let found = UserList.sorted(try await UserList.found(list, request), list)
+        let (shown, pager) = list.page(found) { "\($0.id.rawValue)" }
+        let count = text.found(found.count, request.format.number(found.count))
         let view = View(
             link: link,
-            columns: columns(sorting, text),
-            users: users.map { UserRow($0, request, isMe: $0.id == me) },
+            search: list.search(text.filter, request),
+            found: count,
+            filter: list.values.map { HiddenField($0.field, $0.value) },
+            hasRows: !shown.isEmpty,
+            none: shown.isEmpty ? EmptyState(request.common.nothingFound) : nil,
+            pager: pager,
+            bar: BulkBar(
+                text.selected,
+                UserAction.all(in: shown.filter { $0.id != me }).map { $0.choice(text) },
+                all: request.common.allFound(count)
+            ),
+            columns: UserList.columns(list, text),
+            users: shown.map { UserRow($0, request, isMe: $0.id == me) },
             email: Field(.email, text.email, .email, value: typed(.email), error: errors[.email]),
             name: Field(.name, text.name, value: typed(.name), error: errors[.name]),
-            role: SelectField(.role, text.role, roles, selected: typed(.role))
+            role: SelectField(.role, text.role, roles, selected: typed(.role)),
+            mails: request.mailer == nil
+                ? nil : CheckField(.mails, text.mails, isOn: request.form.isOn(.mails), hint: text.mailsHint),
+            importPath: PeopleImportSection.path.description,
+            odooPath: request.console.odoo?.databases.isEmpty == false ? PeopleFromOdooSection.path.description : nil
         )
         var page = Page("users", title: text.title, text: text, view: view)
         page.section = "/users"
         return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)
-    }
-
-    private static func key(_ user: UserRecord, _ column: Column) -> SortKey {
-        switch column {
-        case .name: .text(user.name)
-        case .email: .text(user.email)
-        case .role: .count(user.role == .administrator ? 0 : 1)
-        case .state: .count(UserState(user).rawValue)
-        case .lastSignIn: .number(user.lastSignInAt?.milliseconds ?? 0)
-        }
-    }
-
-    private static func columns(_ sorting: Sorting<Column>, _ text: Translated<UsersText>) -> [ColumnHeading] {
-        let path: LocalPath = "/users"
-        return [
-            sorting.heading(.name, text.name, on: path), sorting.heading(.email, text.email, on: path),
-            sorting.heading(.role, text.role, on: path), sorting.heading(.state, text.state, on: path),
-            sorting.heading(.lastSignIn, text.lastSignIn, descends: true, on: path), ColumnHeading(text.actions),
-        ]
-    }
-}
-
-/// Whether a user signs in, as the list shows it.
-private enum UserState: Int {
-    /// Has not accepted the invitation yet.
-    case invited
-    case active
-    case inactive
-
-    init(_ user: UserRecord) {
-        if !user.isActive {
-            self = .inactive
-        } else {
-            self = user.passwordHash == nil && user.googleSubject == nil ? .invited : .active
-        }
-    }
-}
-
-/// A row of the list of users.
-struct UserRow: Sendable {
-    let id: String
-    let name: String
-    let email: String
-    let role: String
-    let state: Badge
-    let lastSignIn: String
-    /// Not for oneself: a user who locked themselves out by mistake could not undo it.
-    let canBeChanged: Bool
-    let switchAction: String
-    let switchLabel: String
-    let otherRole: String
-    let roleLabel: String
-    let hasSecondFactor: Bool
-
-    init(_ user: UserRecord, _ request: ConsoleRequest, isMe: Bool) {
-        let text = request.text(UsersText.self)
-        id = "\(user.id.rawValue)"
-        name = user.name
-        email = user.email
-        role = user.role == .administrator ? text.administrator : text.user
-        state =
-            switch UserState(user) {
-            case .invited: Badge(text.invitedState, .warning)
-            case .active: Badge(text.active, .good)
-            case .inactive: Badge(text.inactive, .neutral)
-            }
-        lastSignIn = user.lastSignInAt.map(request.format.dateAndClock) ?? request.common.never
-        canBeChanged = !isMe
-        hasSecondFactor = user.hasSecondFactor
-        switchAction = user.isActive ? "deactivate" : "activate"
-        otherRole = (user.role == .administrator ? Role.user : .administrator).rawValue
-        roleLabel = user.role == .administrator ? text.demote : text.promote
-        switchLabel = user.isActive ? text.deactivate : text.activate
     }
 }

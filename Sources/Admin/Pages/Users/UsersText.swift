@@ -3,6 +3,36 @@ import Base
 /// The words of the page *Users*.
 struct UsersText: Texts {
     let title = Localized("Users", "Benutzer")
+    let filter = Localized("Search the users", "Benutzer durchsuchen")
+    let selected = Localized("Selected users", "Ausgewählte Benutzer")
+    let found = { @Sendable (count: Int, written: String) in
+        Localized("\(written) \(plural(count, one: "user", many: "users"))", "\(written) Benutzer")
+    }
+    let bulkQuestion = { @Sendable (action: UserAction, count: Int, written: String) -> Localized<String> in
+        let english = plural(count, one: "this user", many: "these \(written) users")
+        let german = plural(count, one: "Diesen Benutzer", many: "Diese \(written) Benutzer")
+        return switch action {
+        case .activate: Localized("Activate \(english)?", "\(german) aktivieren?")
+        case .deactivate: Localized("Deactivate \(english)?", "\(german) deaktivieren?")
+        case .remove: Localized("Remove \(english)?", "\(german) entfernen?")
+        }
+    }
+    let activateMeans = Localized("They can sign in again.", "Die Anmeldung ist wieder möglich.")
+    let bulkAccountsStay = Localized(
+        "Their accounts remain and keep sending; remove or disable them under Accounts to stop this.",
+        "Ihre Konten bleiben bestehen und senden weiter; entfernen oder deaktivieren Sie sie unter „Konten“, um das zu "
+            + "beenden."
+    )
+    let bulkNothing = Localized(
+        "Nothing was changed: the state of these users does not allow it.",
+        "Es wurde nichts geändert: Der Status dieser Benutzer lässt es nicht zu."
+    )
+    let bulkDone = { @Sendable (count: Int, written: String) in
+        Localized(
+            "\(written) \(plural(count, one: "user was", many: "users were")) changed.",
+            "\(written) Benutzer \(plural(count, one: "wurde", many: "wurden")) geändert."
+        )
+    }
     let name = Localized("Name", "Name")
     let email = Localized("Email address", "E-Mail-Adresse")
     let role = Localized("Role", "Rolle")
@@ -17,6 +47,26 @@ struct UsersText: Texts {
     let newLink = Localized("New link", "Neuer Link")
     let invite = Localized("Invite a user", "Benutzer einladen")
     let inviteButton = Localized("Create invitation", "Einladung erstellen")
+    let importPeople = Localized("Invite from a file", "Aus einer Datei einladen")
+    let odooPeople = Localized("Invite users of Odoo", "Benutzer aus Odoo einladen")
+    let mails = Localized("Mail the invitation", "Einladung per E-Mail senden")
+    let mailsHint = Localized(
+        "The default sender mails it. Administrators are mailed none: whoever reads the default sender's Sent folder could use "
+            + "their link.",
+        "Der Standardabsender sendet sie. Administratoren erhalten keine: Wer den Ordner „Gesendet“ des Standardabsenders "
+            + "liest, könnte ihren Link verwenden."
+    )
+    let mailed = { @Sendable (email: String) in
+        Localized("The invitation was mailed to \(email).", "Die Einladung wurde an \(email) gesendet.")
+    }
+    let notMailed = Localized(
+        "Administrators are mailed no link: pass this one on.",
+        "Administratoren erhalten keinen Link per E-Mail: Geben Sie diesen weiter."
+    )
+    let mailFailed = Localized(
+        "The invitation could not be mailed, because no default sender works: pass the link on.",
+        "Die Einladung konnte nicht gesendet werden, da kein Standardabsender senden kann: Geben Sie den Link weiter."
+    )
     let alreadyExists = Localized(
         "A user with this address already exists.",
         "Ein Benutzer mit dieser Adresse existiert bereits."

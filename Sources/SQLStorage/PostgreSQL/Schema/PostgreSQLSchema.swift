@@ -20,6 +20,12 @@ struct PostgreSQLSchema {
         Migration(name: "app-settings", readableSince: "console", sql: appSettings),
         Migration(name: "app-awaited", readableSince: "console", sql: awaited),
         Migration(name: "staging-order", readableSince: "console", sql: stagingOrder),
+        Migration(name: "odoo-databases", readableSince: "console", sql: odooDatabases),
+        Migration(name: "alerts", readableSince: "console", sql: alerts),
+        Migration(name: "user-change", readableSince: "console", sql: userChange),
+        Migration(name: "unknown-failures", readableSince: "console", sql: unknownFailures),
+        Migration(name: "bounces", readableSince: "console", sql: bounces),
+        Migration(name: "recipients", readableSince: "console", sql: recipients),
     ]
 
     private static let pause: UInt32 = 100_000

@@ -10,6 +10,12 @@ enum Schema {
         Migration(name: "app-settings", readableSince: "console", sql: appSettings),
         Migration(name: "app-awaited", readableSince: "console", sql: awaited),
         Migration(name: "staging-order", readableSince: "console", sql: stagingOrder),
+        Migration(name: "odoo-databases", readableSince: "console", sql: odooDatabases),
+        Migration(name: "alerts", readableSince: "console", sql: alerts),
+        Migration(name: "user-change", readableSince: "console", sql: userChange),
+        Migration(name: "unknown-failures", readableSince: "console", sql: unknownFailures),
+        Migration(name: "bounces", readableSince: "console", sql: bounces),
+        Migration(name: "recipients", readableSince: "console", sql: recipients),
     ]
 
     static func migrator(_ migrations: [Migration]) -> DatabaseMigrator {

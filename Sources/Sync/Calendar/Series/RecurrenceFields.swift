@@ -47,8 +47,9 @@ struct RecurrenceFields: Sendable {
             values["byday"] = .string("\(ordinal)")
         case .yearly: values["rrule_type"] = "yearly"
         }
-        // Without the rule itself in the same call, later versions make an endless series one of 720 occurrences, and
-        // cut longer ones to that. With it, Odoo 14 would take a yearly series for a monthly one.
+        // Without the rule itself in the same call, Odoo makes one of at most 720 occurrences from the fields, and from
+        // 17 reads it back into them: an endless series would end. With it, Odoo 14 would take a yearly series for a
+        // monthly one.
         if !isOldest { values["rrule"] = .string(rule.text) }
         return values.merging(end(rule.end)) { _, new in new }
     }

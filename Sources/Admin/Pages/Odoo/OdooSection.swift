@@ -139,7 +139,8 @@ enum OdooSection: ConsoleSection {
             }
         }
         let view = View(
-            none: databases.isEmpty ? EmptyState(text.none) : nil,
+            none: databases.isEmpty
+                ? EmptyState(text.none, path: OdooDatabasesSection.path, action: text.addDatabase) : nil,
             problem: failure.map { Notice(.problem, $0) },
             hasDatabase: database != nil,
             database: SelectField(.database, text.database, databases.map { ($0, $0) }, selected: database ?? ""),

@@ -10,9 +10,11 @@ struct OdooText: Texts {
             + "Menüpunkt zum Abrufen der Termine und seine Gruppe. Auf dem Odoo-Server wird nichts installiert."
     )
     let none = Localized(
-        "No Odoo database is configured: set odoo.databases in the configuration file.",
-        "Es ist keine Odoo-Datenbank konfiguriert: Tragen Sie odoo.databases in der Konfigurationsdatei ein."
+        "There is no Odoo database yet.",
+        "Es gibt noch keine Odoo-Datenbank."
     )
+    let addDatabase = Localized("Add a database", "Datenbank hinzufügen")
+    let databases = Localized("Databases", "Datenbanken")
     let database = Localized("Database", "Datenbank")
     let login = Localized("Odoo administrator", "Odoo-Administrator")
     let loginHint = Localized(
@@ -45,11 +47,10 @@ struct OdooText: Texts {
         "Es läuft bereits ein Vorgang. Warten Sie, bis er abgeschlossen ist."
     )
     let unencrypted = Localized(
-        "The configuration calls this Odoo over http, without encryption: anyone on the network path can read the "
-            + "key or password you enter here. Use https in odoo.databases first.",
-        "Die Konfiguration ruft dieses Odoo unverschlüsselt über http auf: Jeder auf dem Netzwerkweg kann den "
-            + "Schlüssel oder das Passwort lesen, das Sie hier eingeben. Tragen Sie zuerst https in odoo.databases "
-            + "ein."
+        "This Odoo is called over http, without encryption: anyone on the network path can read the key or password "
+            + "you enter here. Use https in its URL first.",
+        "Dieses Odoo wird unverschlüsselt über http aufgerufen: Jeder auf dem Netzwerkweg kann den Schlüssel oder das "
+            + "Passwort lesen, das Sie hier eingeben. Tragen Sie zuerst https in seiner URL ein."
     )
     let summary = { @Sendable (version: String, dialect: String, login: String) in
         Localized("Odoo \(version) over \(dialect), as \(login).", "Odoo \(version) über \(dialect), als \(login).")

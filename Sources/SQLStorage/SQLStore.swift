@@ -39,11 +39,13 @@ package final class SQLStore: Sendable {
     /// - Parameters:
     ///   - migrations: the steps that make up the schema; others than the program's own are for tests.
     ///   - patience: how long to wait for a serving process that may be upgrading the database.
+    ///   - isWatched: whether to have the system tell of other processes' changes.
     static func openSQLite(
         _ options: StoreOptions,
         access: StoreAccess = .serving,
         migrations: [Migration],
-        patience: Duration = Schema.patience
+        patience: Duration = Schema.patience,
+        isWatched: Bool = true
     ) throws(StorageError) -> SQLStore {
         let spool = try Spool(
             in: options.directory,
@@ -54,7 +56,8 @@ package final class SQLStore: Sendable {
             directory: options.directory,
             access: access,
             migrations: migrations,
-            patience: patience
+            patience: patience,
+            isWatched: isWatched
         )
         return try SQLStore(options, engine, spool)
     }

@@ -11,7 +11,7 @@ final class SQLiteEngine: SQLEngine {
     private let checkpointer: Checkpointer
     /// Another process has perhaps changed something, or this one has.
     private let changes = Signal()
-    /// `nil` where nobody needs it, or the system offers none.
+    /// `nil` where nobody needs it, or the system has none left: all processes of a user share 128.
     private let watch: FolderWatch?
 
     /// In seconds.
@@ -25,11 +25,13 @@ final class SQLiteEngine: SQLEngine {
     /// - Parameters:
     ///   - migrations: the steps that make up the schema.
     ///   - patience: how long to wait for a serving process that may be upgrading the database.
+    ///   - isWatched: whether to have the system tell of other processes' changes; `false` is for tests.
     init(
         directory: String,
         access: StoreAccess,
         migrations: [Migration] = Schema.migrations,
-        patience: Duration = Schema.patience
+        patience: Duration = Schema.patience,
+        isWatched: Bool = true
     ) throws(StorageError) {
         slot = access.mayMigrate ? 0 : nil
         do {
@@ -45,7 +47,7 @@ final class SQLiteEngine: SQLEngine {
             }
             checkpointer = try Checkpointer(pool: pool)
             // Last: what opening the database does to its files is no change.
-            watch = access.mayMigrate ? FolderWatch(directory) { [changes] in changes.wake() } : nil
+            watch = access.mayMigrate && isWatched ? FolderWatch(directory) { [changes] in changes.wake() } : nil
             if access.mayMigrate { checkpointer.start() }
         } catch {
             throw StorageError(sqlite: error)
@@ -119,7 +121,8 @@ final class SQLiteEngine: SQLEngine {
     func storageError(_ error: any Error) -> StorageError { StorageError(sqlite: error) }
 
     func forEachChange(_ body: (StoreChange) async -> Void) async {
-        guard watch != nil else { return }
+        // Without a watch, the process's own changes are still told.
+        guard slot != nil else { return }
         while !Task.isCancelled {
             await changes.wait(until: nil, clock: clock)
             guard !Task.isCancelled else { return }
@@ -128,7 +131,8 @@ final class SQLiteEngine: SQLEngine {
         }
     }
 
-    /// With a watch, only what a program of somebody else's did to the database goes untold.
+    /// With a watch, only what a program of somebody else's did to the database goes untold; without one, whatever another
+    /// process did.
     var changeInterval: Duration { watch == nil ? .milliseconds(500) : .seconds(30) }
 
     func changeMarker() async throws(StorageError) -> Int64 {

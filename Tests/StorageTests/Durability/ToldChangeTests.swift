@@ -6,6 +6,9 @@ import Testing
 
 /// The process that serves is told of changes, and need not look for them all the time.
 @Suite(.onSQLite) struct ToldChangeTests {
+    /// Whether the system had a watch for this store. All processes of a user share 128 of them, and others may use them up.
+    private static func isWatched(_ store: SQLStore) -> Bool { store.changeInterval > .seconds(1) }
+
     @Test func changesOfOthersAreTold() async throws {
         try await withTemporaryFolder { folder in
             let options = StoreOptions(directory: folder, reserve: 0)
@@ -19,7 +22,7 @@ import Testing
                     let marker = try await serving.changeMarker()
                     // While the other process goes on, too, with its files open.
                     try await beside.commits.run { try SQLStore.countRouting($0) }
-                    try await eventually { told.withLock { $0 } > before }
+                    if Self.isWatched(serving) { try await eventually { told.withLock { $0 } > before } }
                     #expect(try await serving.changeMarker() != marker)
                 }
                 group.cancelAll()
@@ -29,10 +32,16 @@ import Testing
         }
     }
 
-    /// What the process itself changes is told as well, for those of its parts that did not do it; its mail is not.
-    @Test func ownChangesAreToldAndOwnMailIsNot() async throws {
+    /// What the process itself changes is told as well, for those of its parts that did not do it, with a watch and without; its
+    /// mail is not.
+    @Test(arguments: [true, false]) func ownChangesAreToldAndOwnMailIsNot(isWatched: Bool) async throws {
         try await withTemporaryFolder { folder in
-            let store = try SQLStore.openSQLite(StoreOptions(directory: folder, reserve: 0))
+            let store = try SQLStore.openSQLite(
+                StoreOptions(directory: folder, reserve: 0),
+                migrations: Schema.migrations,
+                isWatched: isWatched
+            )
+            if !isWatched { #expect(!Self.isWatched(store)) }
             for _ in 1...5 { try await store.take() }
             let isChanged = Locked(false)
             let told = Locked<[Bool]>([])

@@ -204,7 +204,7 @@ let package = Package(
             scripts: [
                 "machine.py", "browser.py", "command_line.py", "odd_client.py", "open_files.py", "faults.c",
                 "exit_handlers.c", "Access/access.py", "Sealing/key_commands.py", "Beside/beside.py",
-                "Backup/backup_commands.py", "StoreCopy/store_copy.py", "sandbox.py",
+                "Backup/backup_commands.py", "StoreCopy/store_copy.py", "sandbox.py", "Webhooks/webhook_receiver.py",
             ]
         ),
     ]

@@ -13,6 +13,10 @@ extension Reason: CustomStringConvertible {
                 "no answer from Google (\(value(0)): \(value(1)))",
                 "Keine Antwort von Google (\(Self.germanFailure(value(0))): \(value(1)))"
             )
+        case .programAnswered:
+            Localized("answered with the status \(value(0))", "Die Antwort hatte den Status \(value(0))")
+        case .programNoAnswer:
+            Localized("no answer (\(value(0)))", "Keine Antwort (\(Self.germanFailure(value(0))))")
         case .unreadableAnswer:
             Localized(
                 "Google's answer could not be read: \(value(0))",

@@ -20,6 +20,10 @@ package struct Reason: Sendable, Hashable {
         case noAnswer = "no-answer"
         /// What could not be read.
         case unreadableAnswer = "unreadable-answer"
+        /// The HTTP status with which the administrator's program answered.
+        case programAnswered = "program-answered"
+        /// The kind of failure.
+        case programNoAnswer = "program-no-answer"
         /// The answer.
         case tokenRefused = "token-refused"
         /// The kind of failure, and the transport's description.

@@ -26,6 +26,7 @@ struct CopiedTable: Sendable {
         CopiedTable("event", order), CopiedTable("ledger", "account", "bucket"),
         CopiedTable("sent_id_cursor", "name"), CopiedTable("bounce_cursor", "account"),
         CopiedTable("bounce_proof", "only"), CopiedTable("bounced_address", "address"),
+        CopiedTable("delivery_event", "id"), CopiedTable("delivery_webhook", "only"),
         CopiedTable("traffic", "account", "hour"),
         CopiedTable("traffic_error", "account", "hour", "cause"), CopiedTable("domain_traffic", "day", "domain"),
         CopiedTable("domain_error", "day", "domain", "cause"), CopiedTable("scheduled_action", "kind"),
@@ -51,7 +52,9 @@ struct CopiedTable: Sendable {
     ]
 
     /// The tables whose rows are numbered by the engine.
-    static let numbered = ["users", "api_key", "log_entry", "account", "action_run", "staged_message"]
+    static let numbered = [
+        "users", "api_key", "log_entry", "account", "action_run", "staged_message", "delivery_event",
+    ]
 
     /// The tables of one engine's own, which hold nothing that others lack.
     static let notCopied: Set = [

@@ -10,6 +10,7 @@ package final class SQLStore: Sendable {
     let commits: CommitQueue
     let largeContents: any LargeContents
     let inlineLimit: Int
+    let recordedEvents: Set<DeliveryEvent.Kind>
     let directory: String
     let room: FreeSpace
     let ids: QueueIDSource
@@ -96,6 +97,7 @@ package final class SQLStore: Sendable {
         self.engine = engine
         self.largeContents = largeContents
         (inlineLimit, directory) = (options.inlineLimit, options.directory)
+        recordedEvents = options.recordedEvents
         room = FreeSpace(directory: options.directory, reserve: options.reserve)
         let newest: Int64? = try engine.readNow { try $0.value("SELECT max(id) FROM message") }
         ids = QueueIDSource(after: newest ?? 0, clock: engine.clock) { engine.slot }

@@ -1,6 +1,6 @@
 package import Base
 import PostgreSQL
-import Storage
+package import Storage
 
 /// How a process uses the store, and so what it may do to a database of another version.
 package enum StoreAccess: Sendable, Hashable {
@@ -29,6 +29,8 @@ package struct StoreOptions: Sendable, Hashable {
     package var reserve: Int
     /// The number of files for larger contents that are created ahead, once the first was needed.
     package var readyFiles: Int
+    /// The ends of deliveries that are recorded for the delivery webhook: none without one.
+    package var recordedEvents: Set<DeliveryEvent.Kind> = []
 
     package init(directory: String, inlineLimit: Int = 128 << 10, reserve: Int = 256 << 20, readyFiles: Int = 0) {
         self.directory = directory

@@ -35,6 +35,7 @@ extension GatewaySettings {
         settings.findDatabasePassword(in: sources, noting: &reader)
         settings.odoo.readSecrets(from: sources, noting: &reader)
         settings.alerts.readSecrets(from: sources, noting: &reader)
+        settings.delivery.readSecrets(from: sources, noting: &reader)
         guard reader.errors.isEmpty else { throw SettingErrors(errors: reader.errors) }
         return settings
     }

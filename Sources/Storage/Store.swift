@@ -31,6 +31,7 @@ package typealias Store =
     & AwaitedResultStore
     & OdooDatabaseStore
     & AlertStore
+    & DeliveryEventStore
     & ChangeNoticeStore
 
 /// Why the store could not do what was requested.

@@ -49,17 +49,17 @@ struct TestAlerts: AsyncParsableCommand {
         let store = try await common.openStore()
         let now = SystemClock().now
         let letter = AlertLetter(testAt: now, from: options.source)
-        let post = AlertPost(options, transport: CurlTransport(settings.alertCurlOptions))
+        let post = AlertPost(options, transport: CurlTransport(settings.webhookCurlOptions))
         var views: [View] = []
         if options.webhook != nil {
             views.append(
-                await view(.webhook) { () throws(AlertFailure) in
+                await view(.webhook) { () throws(PostFailure) in
                     try await post.callWebhook(letter, id: AlertPlan.newID(), at: now)
                 }
             )
         }
         if options.chat != nil {
-            views.append(await view(.chat) { () throws(AlertFailure) in try await post.postToChat(letter) })
+            views.append(await view(.chat) { () throws(PostFailure) in try await post.postToChat(letter) })
         }
         for reader in try await readers(options, store) { views.append(try await mail(letter, to: reader, store, now)) }
         guard !views.isEmpty else {
@@ -72,7 +72,7 @@ struct TestAlerts: AsyncParsableCommand {
         if views.contains(where: { !$0.sent }) { throw Exit.failure }
     }
 
-    private func view(_ channel: AlertChannel, _ call: () async throws(AlertFailure) -> Void) async -> View {
+    private func view(_ channel: AlertChannel, _ call: () async throws(PostFailure) -> Void) async -> View {
         do {
             try await call()
             return View(channel: channel.rawValue, recipient: nil, sent: true)

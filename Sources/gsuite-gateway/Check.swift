@@ -102,6 +102,7 @@ extension Check {
             ("data.postgresql.password_file", settings.data.postgreSQL.passwordFile),
             ("alerts.webhook.secret_file", settings.alerts.webhook.secretFile),
             ("alerts.chat.url_file", settings.alerts.chat.urlFile),
+            ("delivery.webhook.secret_file", settings.delivery.webhook.secretFile),
         ]
         for (index, database) in settings.odoo.databases.enumerated() {
             files.append(("odoo.databases[\(index)].key_file", database.keyFile))

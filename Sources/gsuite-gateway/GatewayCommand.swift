@@ -22,7 +22,7 @@ struct GatewayCommand: AsyncParsableCommand {
             Serve.self, Status.self, Check.self, StoreGroup.self, KeyGroup.self, AccountGroup.self, LoginGroup.self,
             ConsoleGroup.self, UserGroup.self,
             QueueGroup.self, BounceGroup.self, Trace.self, ShowLog.self, Usage.self, ActionGroup.self, OdooGroup.self,
-            AlertGroup.self,
+            AlertGroup.self, WebhookGroup.self,
             SendTest.self,
             MakeBackup.self,
             RestoreBackup.self,

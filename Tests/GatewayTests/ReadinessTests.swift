@@ -74,7 +74,8 @@ struct ReadinessTests {
             server: ServerCounters(),
             delivery: DeliveryCounters(),
             isStopping: Locked(false),
-            reserve: reserve
+            reserve: reserve,
+            webhook: nil
         )
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let server = MonitoringServer(

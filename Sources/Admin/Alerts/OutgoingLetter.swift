@@ -30,7 +30,7 @@ struct ChatBody: Encodable {
 
 extension Encodable {
     /// As the body of a request.
-    var body: [UInt8] {
+    package var body: [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         // Texts and numbers are always encodable.

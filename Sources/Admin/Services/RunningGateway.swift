@@ -1,3 +1,4 @@
+package import Base
 package import Mail
 package import Storage
 
@@ -15,6 +16,8 @@ package protocol RunningGateway: Sendable {
     var listeners: [ListenerInfo] { get }
     /// The scheduled actions that this version runs.
     var builtActions: Set<ScheduledAction> { get }
+    /// The program that is told of deliveries; `nil` where there is none.
+    var deliveryWebhook: (any WebhookReceiver)? { get }
 
     /// Applies a change of accounts, options or grants.
     func accountsChanged() async
@@ -36,6 +39,15 @@ package protocol RunningGateway: Sendable {
 
     /// Queues a test message from the default sender.
     func sendTestMail(to recipient: Address) async throws -> QueueID
+}
+
+/// The administrator's program that is told of deliveries.
+package protocol WebhookReceiver: Sendable {
+    /// What the store calls it.
+    var target: String { get }
+
+    /// Sends a test event. Returns why the program did not take it; `nil` if it did.
+    func test() async throws -> Reason?
 }
 
 /// A letter that the gateway writes itself.

@@ -6,12 +6,6 @@ package import Storage
 
 /// Who is told of alerts outside the console, and how.
 package struct AlertOptions: Sendable {
-    package struct Webhook: Sendable {
-        package let url: String
-        /// What the signature is made with.
-        package let key: Secret
-    }
-
     /// Whether all active administrators are mailed.
     package let administrators: Bool
     /// Whether the users whom an alert concerns are mailed.
@@ -35,15 +29,9 @@ package struct AlertOptions: Sendable {
         language = alerts.language == .de ? .german : .english
         quietHours = alerts.quietHours
         (dailySummary, weeklySummary) = (alerts.dailySummary, alerts.weeklySummary)
-        webhook = alerts.webhook.url.flatMap { url in
-            alerts.webhook.secret.map { Webhook(url: url, key: $0) }
-        }
+        webhook = Webhook(url: alerts.webhook.url, secret: alerts.webhook.secret)
         chat = alerts.chat.url
-        source = AlertSource(
-            host: settings.hostName,
-            consoleURL: settings.console.baseURL.map { $0 + (settings.console.pathPrefix ?? "") },
-            zone: settings.console.timeZone
-        )
+        source = AlertSource(settings)
     }
 
     /// Whether anybody is told anything.

@@ -163,7 +163,7 @@ package struct AlertWatch: Service {
         case .chat: try await post.postToChat(letter)
         case .mail:
             guard let recipient = Address(message.recipient) else {
-                throw AlertFailure(description: "\(message.recipient) is not an email address")
+                throw PostFailure(description: "\(message.recipient) is not an email address")
             }
             let mail = AlertMail(
                 letter,
@@ -183,7 +183,7 @@ package struct AlertWatch: Service {
 
     private func queue(_ mail: AlertMail, id: String, butNotBy concerned: String?) async throws {
         guard let account = AlertMail.sender(try await store.accounts(), butNot: concerned) else {
-            throw AlertFailure(description: "no other account can send")
+            throw PostFailure(description: "no other account can send")
         }
         _ = try await mail.enqueue(store, id: id, by: account, at: clock.now, within: Self.storingTime)
         onQueued([account.id])

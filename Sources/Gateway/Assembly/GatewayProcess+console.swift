@@ -12,11 +12,17 @@ import Sync
 
 extension GatewayProcess {
     /// Builds the console with everything it may see and do.
-    func console(_ mail: MailParts, _ sync: SyncParts, _ added: AddedOdooDatabases, _ app: AppWatch) -> Console {
+    func console(
+        _ mail: MailParts,
+        _ sync: SyncParts,
+        _ added: AddedOdooDatabases,
+        _ app: AppWatch,
+        _ webhook: DeliveryWebhook?
+    ) -> Console {
         Console(
             settings.consoleOptions(certificates),
             store: store,
-            gateway: ServingGateway(process: self, mail: mail, sync: sync, app: app),
+            gateway: ServingGateway(process: self, mail: mail, sync: sync, app: app, webhook: webhook),
             accounts: AccountManager(
                 store: store,
                 settings: settings,
@@ -54,6 +60,7 @@ private struct ServingGateway: RunningGateway {
     let mail: MailParts
     let sync: SyncParts
     let app: AppWatch
+    let webhook: DeliveryWebhook?
 
     var version: String { GatewayVersion.current }
 
@@ -65,6 +72,10 @@ private struct ServingGateway: RunningGateway {
     var certificates: (folder: String, all: [CertificateInfo]) { process.certificates.facts }
     var listeners: [ListenerInfo] { process.settings.listenerFacts(mail.ports.withLock { $0 }) }
     var builtActions: Set<ScheduledAction> { ActionHandlers.kinds }
+
+    var deliveryWebhook: (any WebhookReceiver)? {
+        webhook.map { TestedWebhook(webhook: $0, store: process.store, clock: process.clock) }
+    }
 
     func accountsChanged() async { try? await mail.accounts.reload() }
 
@@ -119,6 +130,19 @@ private struct ServingGateway: RunningGateway {
         let id = try await message.enqueue(process.store, by: account.id, within: deadline)
         mail.changes.wake([account.id])
         return id
+    }
+}
+
+private struct TestedWebhook: WebhookReceiver {
+    let webhook: DeliveryWebhook
+    let store: any DeliveryEventStore
+    let clock: any WallClock
+
+    var target: String { webhook.options.target }
+
+    func test() async throws -> Reason? {
+        do { try await webhook.test(store, at: clock.now) } catch let failure as PostFailure { return failure.reason }
+        return nil
     }
 }
 

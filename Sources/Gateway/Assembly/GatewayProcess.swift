@@ -97,14 +97,25 @@ package struct GatewayProcess: Sendable {
         ]
         services += odoo.services
         let alertOptions = AlertOptions(settings)
-        let alertTransport = alertOptions.isActive ? CurlTransport(settings.alertCurlOptions) : nil
-        if let alertTransport { services.append(alertWatch(alertOptions, alertTransport, mail)) }
+        let webhookOptions = DeliveryWebhookOptions(settings)
+        let isCalling = alertOptions.isActive || webhookOptions != nil
+        let webhookTransport = isCalling ? CurlTransport(settings.webhookCurlOptions) : nil
+        var webhook: DeliveryWebhook?
+        if let webhookTransport {
+            if alertOptions.isActive { services.append(alertWatch(alertOptions, webhookTransport, mail)) }
+            webhook = webhookOptions.map { DeliveryWebhook($0, transport: webhookTransport) }
+        }
+        if let webhook {
+            services.append(DeliveryWebhookSender(webhook, store: store, clock: clock, logger: logger))
+        }
         if settings.monitoring.enabled {
             let probes = probes(mail, watch, hangingWorkers, isStopping)
             services.append(probes.server(settings.monitoring, hostName: settings.hostName, logger: logger))
         }
         if settings.console.enabled {
-            services.append(ConsoleServer(console(mail, sync, added, odoo.app)) { await observer.consoleOpened($0) })
+            services.append(
+                ConsoleServer(console(mail, sync, added, odoo.app, webhook)) { await observer.consoleOpened($0) }
+            )
         }
         services += [mail.server, StopSign(isStopping: isStopping)]
         var configuration = ServiceGroupConfiguration(
@@ -117,7 +128,7 @@ package struct GatewayProcess: Sendable {
         try await ServiceGroup(configuration: configuration).run()
         await mail.googleTransport.shutdown()
         await mail.odooTransport.shutdown()
-        await alertTransport?.shutdown()
+        await webhookTransport?.shutdown()
         try store.close()
     }
 
@@ -157,6 +168,7 @@ package struct GatewayProcess: Sendable {
             recorder: recorder,
             retention: settings.queue.retention,
             capturedRetention: settings.queue.capturedRetention,
+            sendsDeliveryEvents: settings.delivery.webhook.url != nil,
             clock: clock,
             logger: logger
         )
@@ -203,7 +215,8 @@ package struct GatewayProcess: Sendable {
             server: mail.serverCounters,
             delivery: mail.deliveryCounters,
             isStopping: isStopping,
-            reserve: settings.data.reserve
+            reserve: settings.data.reserve,
+            webhook: DeliveryWebhookOptions(settings)?.target
         )
     }
 }

@@ -19,6 +19,7 @@ extension GatewaySettings {
             // Enough for a burst of large messages while the next files are created.
             readyFiles: 32
         )
+        options.recordedEvents = DeliveryWebhookOptions(self)?.kinds ?? []
         if case .postgreSQL(let url) = data.store {
             var database = PostgreSQLOptions(
                 url: Secret(url),
@@ -65,7 +66,7 @@ extension GatewaySettings {
     }
 
     /// The options for calls of webhooks and Google Chat, through the same proxy as those of Google.
-    package var alertCurlOptions: CurlOptions {
+    package var webhookCurlOptions: CurlOptions {
         var options = curlOptions
         options.userAgent = "gsuite-gateway/\(GatewayVersion.current)"
         options.caFile = nil

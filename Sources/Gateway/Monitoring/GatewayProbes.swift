@@ -21,6 +21,8 @@ struct GatewayProbes: Sendable {
     let isStopping: Locked<Bool>
     /// The free bytes required to accept new mail.
     let reserve: Int
+    /// What the store calls the program that is told of deliveries; `nil` where there is none.
+    let webhook: String?
 
     /// How long the store may take to answer a probe.
     private static let storeDeadline = Duration.seconds(5)
@@ -72,7 +74,7 @@ struct GatewayProbes: Sendable {
     private func metrics() async -> [MetricFamily] {
         let (counts, due) = ((try? await store.counts()) ?? [], (try? await store.oldestDue()) ?? [:])
         return serverMetrics + deliveryMetrics + storeMetrics + queueMetrics(counts, due) + [accountMetric]
-            + (await nodeMetrics)
+            + (await nodeMetrics) + (await webhookMetrics)
     }
 
     private var serverMetrics: [MetricFamily] {
@@ -168,6 +170,46 @@ struct GatewayProbes: Sendable {
                     "node_may_send",
                     "1 while the others count on this node, 0 otherwise.",
                     [.init(fence.isOpen ? 1 : 0)]
+                ),
+            ]
+        }
+    }
+
+    /// The same on all nodes.
+    private var webhookMetrics: [MetricFamily] {
+        get async {
+            guard let webhook, let state = try? await store.webhookState(of: webhook),
+                let backlog = try? await store.deliveryEventBacklog()
+            else { return [] }
+            func seconds(_ time: Timestamp?) -> [MetricFamily.Sample] {
+                time.map { [.init(Double($0.milliseconds) / 1000)] } ?? []
+            }
+            return [
+                counter(
+                    "webhook_events_total",
+                    "Delivery events that the webhook took, and those that were given up.",
+                    [("sent", state.sent), ("dropped", state.dropped)].map { .init(Double($0.1), ("result", $0.0)) }
+                ),
+                gauge("webhook_waiting_events", "Delivery events that wait.", [.init(Double(backlog.count))]),
+                gauge(
+                    "webhook_oldest_event_timestamp_seconds",
+                    "When the oldest waiting delivery event happened.",
+                    seconds(backlog.oldest)
+                ),
+                gauge(
+                    "webhook_failed_calls",
+                    "Calls in vain since the delivery webhook last took events.",
+                    [.init(Double(state.attempts))]
+                ),
+                gauge(
+                    "webhook_last_success_timestamp_seconds",
+                    "When the delivery webhook last took events.",
+                    seconds(state.lastSuccessAt)
+                ),
+                gauge(
+                    "webhook_ended",
+                    "1 once the delivery webhook answered 410 Gone, 0 otherwise.",
+                    [.init(state.endedAt == nil ? 0 : 1)]
                 ),
             ]
         }

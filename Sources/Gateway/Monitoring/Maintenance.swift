@@ -44,6 +44,8 @@ struct Maintenance: Service {
     let recorder: LogRecorder
     let retention: Duration
     let capturedRetention: Duration
+    /// Whether delivery events are sent by a service, which forgets them too.
+    let sendsDeliveryEvents: Bool
     let clock: any WallClock
     let logger: Logger
     /// Another process has changed something.
@@ -169,6 +171,10 @@ struct Maintenance: Service {
         }
         // Together with the records of the messages that bounced.
         _ = try await store.forgetBounces(before: before)
+        // Left over from settings that named a webhook.
+        if !sendsDeliveryEvents {
+            _ = try await store.forgetDeliveryEvents(before: clock.now - DeliveryWebhookSender.patience)
+        }
         _ = try await store.forgetStatistics(before: clock.now - Self.statisticsRetention)
         _ = try await store.forgetRecipientStatistics(before: clock.now - Self.recipientRetention)
         let runsBefore = clock.now - Self.actionRunRetention

@@ -76,11 +76,12 @@ struct OdooWatches: Sendable {
         let (accounts, couriers, changes) = (mail.accounts, mail.couriers, mail.changes)
         let proof = mail.proof
         let (store, clock) = (process.store, process.clock)
+        let isToldElsewhere = DeliveryWebhookOptions(process.settings)?.kinds.contains(.bounced) ?? false
         return BounceWatch(
             store: store,
             quota: sync.quota,
             odoo: odoo,
-            isNeeded: { !odoo().isEmpty },
+            isNeeded: { isToldElsewhere || !odoo().isEmpty },
             gmail: { try couriers.client(of: $0) },
             trackingField: GatewayHeader.id,
             proofField: GatewayHeader.proof,

@@ -1,7 +1,4 @@
 extension MessageHeader {
-    /// What Odoo writes into the Message-ID of a record's mail, before the record's number and model.
-    private static let recordMark = "-openerp-"
-
     /// Names the thread that the message belongs to: the record that Odoo sends it for, else the message that began the
     /// thread. `nil` for a message that names neither itself nor others.
     package var thread: String? {
@@ -22,12 +19,7 @@ extension MessageHeader {
 
     /// The record in a Message-ID such as `<…-openerp-42-sale.order@host>`, as `sale.order-42@host`.
     private static func record(_ id: String) -> String? {
-        guard let mark = id.firstRange(of: recordMark), let at = id.lastIndex(of: "@"), mark.upperBound < at else {
-            return nil
-        }
-        let parts = id[mark.upperBound..<at].split(separator: "-", maxSplits: 1)
-        guard parts.count == 2, let number = Int64(parts[0]) else { return nil }
-        return "\(parts[1])-\(number)@\(id[at...].dropFirst().dropLast())"
+        OdooRecord(messageID: id).map { "\($0.model)-\($0.id)@\($0.host)" }
     }
 
     /// The message ids in a field (RFC 5322 section 3.6.4), without what stands between them.

@@ -10,11 +10,11 @@ extension SQLStore {
     ) async throws(StorageError) -> [QueueID] {
         let rows = end.reports.map { MessageRow(id: ids.next(), message: $0.message, content: $0.content) }
         let reported = StoreNews.queued(end.reports.flatMap(\.message.deliveries).map(\.account))
-        let (unneeded, isNew) = try await commits.run(telling: reported) { database in
-            let isNew = try Self.move(database, lease, end.result, now, leaving: end.splits)
+        let (unneeded, isNew) = try await commits.run(telling: reported) { [recordedEvents] database in
+            let isNew = try Self.move(database, lease, end.result, now, leaving: end.splits, recordedEvents)
             guard isNew else { return (String?.none, false) }
             try Self.endAttempt(database, lease, end.result, now)
-            let parts = try Self.split(database, end.splits, off: lease, now)
+            let parts = try Self.split(database, end.splits, off: lease, now, recordedEvents)
             for event in end.events { try Self.note(database, event, on: lease.message.id) }
             try Self.add(end.bounces, of: lease.message.id, at: now, to: database)
             let subjects = [(lease.delivery.id, end.report)] + zip(parts, end.splits.map(\.report))
@@ -31,7 +31,8 @@ extension SQLStore {
         _ database: any SQLConnection,
         _ splits: [SplitDelivery],
         off lease: LeasedDelivery,
-        _ now: Timestamp
+        _ now: Timestamp,
+        _ recordedEvents: Set<DeliveryEvent.Kind>
     ) throws -> [DeliveryID] {
         guard !splits.isEmpty else { return [] }
         let id = lease.delivery.id
@@ -43,7 +44,7 @@ extension SQLStore {
             own.delivery.invalidRecipients = []
             (own.attempt, own.mustSearch) = (1, false)
             own.delivery.id = try insert(database, own, splitOff: id, attempt: lease.attempt)
-            _ = try move(database, own, split.result, now)
+            _ = try move(database, own, split.result, now, recordedEvents)
             try endAttempt(database, own, split.result, now)
             return own.delivery.id
         }
@@ -129,13 +130,16 @@ extension SQLStore {
 
     /// Moves the delivery to the state that the attempt results in. Returns false when that was done before.
     ///
-    /// - Parameter splits: those of its recipients to whom something else happened.
+    /// - Parameters:
+    ///   - splits: those of its recipients to whom something else happened.
+    ///   - recordedEvents: what is recorded for the delivery webhook.
     private static func move(
         _ database: any SQLConnection,
         _ lease: LeasedDelivery,
         _ result: AttemptResult,
         _ now: Timestamp,
-        leaving splits: [SplitDelivery] = []
+        leaving splits: [SplitDelivery] = [],
+        _ recordedEvents: Set<DeliveryEvent.Kind>
     ) throws -> Bool {
         let state: StateCode
         var due = lease.delivery.dueAt
@@ -180,7 +184,9 @@ extension SQLStore {
         // A repeated result changes nothing and is not counted again.
         guard changed > 0 else { return false }
         try count(database, lease, result, now)
-        try count(database, lease.recipients(without: splits), result, now)
+        let recipients = lease.recipients(without: splits)
+        try count(database, recipients, result, now)
+        try record(result, of: lease, to: recipients, recordedEvents, at: now, database)
         return true
     }
 

@@ -223,19 +223,22 @@ extension AlertSettings {
 // MARK: - What is refused
 
 extension AlertSettings {
-    private static let leastSecret = 16
-    private static let encodedPrefix = "whsec_"
-    private static let encodedLengths = 24...64
-
     func problems() -> [Problem] {
         var problems: [Problem] = []
         if let url = webhook.url {
-            if let problem = open(url, "alerts.webhook.url") { problems.append(problem) }
-            problems += secretProblems()
+            if let problem = WebhookRules.problem(of: url, key: "alerts.webhook.url", what: "alerts") {
+                problems.append(problem)
+            }
+            problems += WebhookRules.problems(
+                of: webhook.secret,
+                key: "alerts.webhook.secret",
+                credential: AlertWebhookSettings.credential
+            )
         }
         if let url = chat.url?.reveal() {
             let isURL = url.hasPrefix("https://") || url.hasPrefix("http://")
-            if let problem = isURL ? open(url, "alerts.chat.url") : Self.noURL { problems.append(problem) }
+            let problem = isURL ? WebhookRules.problem(of: url, key: "alerts.chat.url", what: "alerts") : Self.noURL
+            if let problem { problems.append(problem) }
         }
         if let problem = summaryProblem { problems.append(problem) }
         return problems
@@ -259,42 +262,4 @@ extension AlertSettings {
         "it is not a URL",
         suggestedFix: "Copy the URL of the incoming webhook from the space in Google Chat"
     )
-
-    /// What crosses a network unencrypted.
-    private func open(_ url: String, _ key: String) -> Problem? {
-        guard url.hasPrefix("http://"), !isLoopback(url) else { return nil }
-        return Problem(
-            .error,
-            key,
-            "alerts would cross the network unencrypted",
-            suggestedFix: "Use https; http is for programs on this machine"
-        )
-    }
-
-    private func secretProblems() -> [Problem] {
-        guard let secret = webhook.secret?.reveal() else {
-            return [
-                Problem(
-                    .error,
-                    "alerts.webhook.secret",
-                    "there is no secret to sign calls with",
-                    suggestedFix: "Set secret_file, or pass the credential \(AlertWebhookSettings.credential)"
-                )
-            ]
-        }
-        let isGood =
-            secret.hasPrefix(Self.encodedPrefix)
-            ? Base64.decode(String(secret.dropFirst(Self.encodedPrefix.count))).map {
-                Self.encodedLengths.contains($0.count)
-            } ?? false : secret.utf8.count >= Self.leastSecret
-        guard !isGood else { return [] }
-        return [
-            Problem(
-                .error,
-                "alerts.webhook.secret",
-                "it is too short, or not base 64 after whsec_",
-                suggestedFix: "Make one with: echo whsec_$(openssl rand -base64 32)"
-            )
-        ]
-    }
 }

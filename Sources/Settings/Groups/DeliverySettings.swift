@@ -21,6 +21,8 @@ package struct DeliverySettings: Sendable, Hashable {
     package var courier = CourierChoice.api
     /// What new accounts do about an unknown outcome.
     package var onLostAnswer = LostAnswerPolicy.search
+    /// A program that is told of deliveries.
+    package var webhook = DeliveryWebhookSettings()
 
     package init() {}
 }
@@ -103,6 +105,11 @@ extension DeliverySettings: SettingGroup {
                     + "anhalten, wenn das nicht möglich ist (search); „Gesendet“ durchsuchen und die E-Mail erneut "
                     + "senden, wenn das nicht möglich ist (resend); oder über Entwürfe senden (draft)."
             ),
+            .group(
+                "webhook",
+                \.webhook,
+                "A program that is told of each delivery that ended and each bounce, in signed JSON."
+            ),
         ]
     }
 }
@@ -175,6 +182,17 @@ extension RetrySettings: SettingGroup {
 }
 
 extension DeliverySettings {
+    /// Reads the webhook's secret from a credential or from its own file. One in the configuration takes precedence over both.
+    mutating func readSecrets(from sources: SettingSources, noting reader: inout SettingReader) {
+        sources.fill(
+            &webhook.secret,
+            from: webhook.secretFile,
+            or: DeliveryWebhookSettings.credential,
+            at: SettingPath().key("delivery").key("webhook").key("secret_file"),
+            noting: &reader
+        )
+    }
+
     /// An account's limits according to Google's documentation.
     private enum Google {
         /// Quota units per minute of older projects; newer ones have fewer.

@@ -54,7 +54,8 @@ extension GatewaySettings {
     /// examined.
     package func problems() -> [Problem] {
         listenerProblems() + portProblems() + smtp.limits.problems() + queue.problems() + delivery.problems()
-            + google.problems() + odoo.problems() + alerts.problems() + monitoring.problems() + console.problems()
+            + delivery.webhook.problems(findsBounces: odoo.bounces) + google.problems() + odoo.problems()
+            + alerts.problems() + monitoring.problems() + console.problems()
     }
 
     /// Whether any listener speaks TLS, so that a certificate is needed.

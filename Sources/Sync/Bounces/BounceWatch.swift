@@ -11,6 +11,7 @@ package import Storage
 /// reason. A bounce that no Odoo shows is reported to the sender by mail.
 package struct BounceWatch: Service {
     package typealias Store = QueueStore & AccountStore & BounceStore & BounceListStore & RecipientStatisticsStore
+        & DeliveryEventStore
     /// Queues a report for mailing, from the given account unless another is meant for such mail. Returns its queue id.
     package typealias Mailing = @Sendable (DeliveryReport, AccountRecord) async throws(StorageError) -> QueueID
 
@@ -169,7 +170,13 @@ package struct BounceWatch: Service {
         let known = done.withLock { $0[account.id] }.flatMap { $0.since == cursor ? $0.ids : nil } ?? []
         done.withLock { $0[account.id] = Done(since: cursor, ids: known) }
         let next = try await reader.read(since: cursor, isDone: known.contains) { id, notice throws(RunStop) in
-            if let notice { await count(try await report(notice, account)) }
+            if let notice {
+                let returned = try await report(notice, account)
+                await count(returned.map { ReturnedMail($0.address, reason: $0.reason) })
+                try await stored { () throws(StorageError) in
+                    try await store.recordBounce(of: notice.delivery, by: account.id, to: returned, at: clock.now)
+                }
+            }
             _ = done.withLock { $0[account.id]?.ids.insert(id) }
         }
         guard next != cursor else { return }
@@ -194,7 +201,7 @@ package struct BounceWatch: Service {
     /// ignored.
     ///
     /// - Returns: the recipients whose mail came back; none where the bounce is ignored.
-    private func report(_ notice: BounceNotice, _ account: AccountRecord) async throws(RunStop) -> [ReturnedMail] {
+    private func report(_ notice: BounceNotice, _ account: AccountRecord) async throws(RunStop) -> [BouncedRecipient] {
         guard let history = try await history(of: notice.delivery.message),
             let delivery = history.deliveries.first(where: { $0.id == notice.delivery && $0.account == account.id }),
             let messageID = history.message.summary.messageID
@@ -261,10 +268,14 @@ package struct BounceWatch: Service {
     }
 
     /// The recipients, each with the reason of its own if the notice has one.
-    private func returned(_ notice: BounceNotice, _ recipients: [Address]) -> [ReturnedMail] {
+    private func returned(_ notice: BounceNotice, _ recipients: [Address]) -> [BouncedRecipient] {
         recipients.map { address in
-            let own = notice.failures.first { $0.recipient.key == address.key }?.reason
-            return ReturnedMail(address, reason: own ?? notice.reason)
+            let own = notice.failures.first { $0.recipient.key == address.key }
+            return BouncedRecipient(
+                address,
+                status: own?.status ?? notice.status,
+                reason: own?.reason ?? notice.reason
+            )
         }
     }
 

@@ -86,4 +86,60 @@ import Testing
             }
         }
     }
+
+    // MARK: - The delivery webhook
+
+    private struct Receiver: WebhookReceiver {
+        let target = "receiver"
+        let answer: Reason?
+
+        func test() async throws -> Reason? { answer }
+    }
+
+    @Test func showsWhetherTheWebhookWorksAndTestsIt() async throws {
+        var gateway = TestGateway()
+        gateway.deliveryWebhook = Receiver(answer: nil)
+        try await ConsoleBench.run(parts: ConsoleParts(gateway: gateway)) { bench in
+            let chef = try await bench.signedIn("chef@acme.example")
+            func page() async throws -> String { try await chef.get("/configuration").text }
+            #expect(try await page().contains("Not called yet"))
+            #expect(try await chef.submit("/configuration/webhook", [:]).location == "/configuration")
+            #expect(try await page().contains("The program took the test event."))
+            let (now, target) = (bench.clock.now, "receiver")
+            let range = EventRange(through: 1, count: 1234)
+            try await bench.store.recordWebhook(.taken(range, at: now), of: target)
+            let working = try await page()
+            #expect(working.contains("Works") && working.contains("1,234"))
+            let failure = WebhookProgress.failed(Reason(.programAnswered, "500"), at: now, next: now + .minutes(1))
+            try await bench.store.recordWebhook(failure, of: target)
+            let failing = try await page()
+            #expect(failing.contains("Does not take events") && failing.contains("answered with the status 500"))
+            #expect(failing.contains("Next call"))
+            try await chef.submit("/preferences", ["language": "de"])
+            #expect(try await page().contains("Die Antwort hatte den Status 500"))
+            try await bench.store.recordWebhook(.ended(at: now), of: target)
+            #expect(try await page().contains("Vom Programm beendet"))
+        }
+    }
+
+    @Test func saysWhyTheTestEventWasNotTaken() async throws {
+        var gateway = TestGateway()
+        gateway.deliveryWebhook = Receiver(answer: Reason(.programNoAnswer, "timeout"))
+        try await ConsoleBench.run(parts: ConsoleParts(gateway: gateway)) { bench in
+            let chef = try await bench.signedIn("chef@acme.example")
+            try await chef.get("/configuration")
+            try await chef.submit("/configuration/webhook", [:])
+            #expect(
+                try await chef.get("/configuration").text.contains("did not take the test event: no answer (timeout)")
+            )
+        }
+    }
+
+    @Test func withoutAWebhookThereIsNothingToTest() async throws {
+        try await ConsoleBench.run { bench in
+            let chef = try await bench.signedIn("chef@acme.example")
+            #expect(try await !chef.get("/configuration").text.contains("Delivery webhook"))
+            #expect(try await chef.submit("/configuration/webhook", [:]).status == 404)
+        }
+    }
 }

@@ -12,6 +12,7 @@ struct TestGateway: RunningGateway {
     var certificates: (folder: String, all: [CertificateInfo]) = ("", [])
     var listeners: [ListenerInfo] = []
     var builtActions: Set<ScheduledAction> = []
+    var deliveryWebhook: (any WebhookReceiver)?
     /// How long it takes to apply a change of accounts.
     var reload = Duration.zero
     /// Queues a test message.

@@ -14,6 +14,7 @@ import fcntl
 import hashlib
 import hmac
 import http.client
+import http.server
 import json
 import os
 import pathlib
@@ -28,6 +29,7 @@ import subprocess
 import sys
 import tempfile
 import termios
+import threading
 import time
 import urllib.parse
 import urllib.request
@@ -469,6 +471,48 @@ def alerts(machine):
     del machine.environment["GATEWAY_ALERTS_MAIL_TO"]
 
 
+def webhook(machine):
+    """The delivery webhook is shown and tested beside the gateway, if the settings name one."""
+    for command in ("show", "test"):
+        told = machine.cli("webhook", command, code=2)
+        expect("delivery.webhook.url" in told, f"webhook {command} without settings said: {told}")
+    with receiver() as (url, calls):
+        machine.environment["GATEWAY_DELIVERY_WEBHOOK_URL"] = url
+        machine.environment["GATEWAY_DELIVERY_WEBHOOK_SECRET"] = "a secret of some length"
+        expect(machine.json("webhook", "show")["state"] == "untried", "a webhook that was never called is not untried")
+        expect(machine.json("webhook", "test") == {"sent": True}, "the test event was not sent")
+        expect([one["type"] for one in calls[0]["data"]["events"]] == ["test"], f"the receiver got {calls}")
+        shown = machine.json("webhook", "show")
+        expect(shown["state"] == "works" and shown["lastSuccessAt"], f"webhook show said: {shown}")
+        expect("works" in machine.cli("webhook", "show"), "webhook show does not say that it works")
+    told = machine.cli("webhook", "test", code=1)
+    expect("no answer" in told, f"webhook test without a receiver said: {told}")
+    del machine.environment["GATEWAY_DELIVERY_WEBHOOK_URL"], machine.environment["GATEWAY_DELIVERY_WEBHOOK_SECRET"]
+
+
+@contextlib.contextmanager
+def receiver():
+    """A program that is called with delivery events: its URL, and the bodies of the calls."""
+    calls = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            calls.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/", calls
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
 def key_check_serve(machine, process):
     expect(machine.json("key", "rotate")["file"] == str(machine.folder / "key"), "key rotate names another file")
     # It is not lost; `key_commands.py` has it lost and reset, for which the gateway must be stopped.
@@ -656,7 +700,7 @@ if __name__ == "__main__":
             m.grant(ANNA, "--default-sender", "false", scopes=("gmail.modify", "contacts"))
             m.grant(INFO, "--default-sender", "true", "--json")
             gateway = m.serve()
-            for step in (users, accounts, pools, queue, steering_text, console, usage, bounces, people, alerts, odoo_and_actions):
+            for step in (users, accounts, pools, queue, steering_text, console, usage, bounces, people, alerts, webhook, odoo_and_actions):
                 step(m)
             key_check_serve(m, gateway)
             backup(m, gateway)

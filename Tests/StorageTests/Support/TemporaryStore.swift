@@ -25,12 +25,14 @@ func makeTemporaryFolder() throws(StorageError) -> String {
 func withTemporaryStore<Value>(
     inlineLimit: Int = 4096,
     reserve: Int = 0,
+    events: Set<DeliveryEvent.Kind> = [],
     _ body: (any Store) async throws -> Value
 ) async throws -> Value {
     try await withTemporaryFolder { folder in
         try await TestDatabase.withDatabase { database in
             var options = StoreOptions(directory: folder, inlineLimit: inlineLimit, reserve: reserve)
             options.database = database
+            options.recordedEvents = events
             let store = try SQLStore.open(options)
             let value = try await body(store)
             try store.close()

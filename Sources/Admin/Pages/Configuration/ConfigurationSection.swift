@@ -29,6 +29,7 @@ enum ConfigurationSection: ConsoleSection {
         routes.post("configuration/organisation", for: .administrator) {
             try await OrganisationForm.save($0, from: path) { try await page($0, errors: $1) }
         }
+        routes.post("configuration/webhook", for: .administrator) { try await DeliveryWebhookCard.test($0, from: path) }
         routes.post("configuration", for: .administrator) {
             try await LogSettingsForm.save($0, from: path) { try await page($0, errors: $1) }
         }
@@ -48,6 +49,8 @@ enum ConfigurationSection: ConsoleSection {
         let noReset: Notice?
         let organisation: OrganisationForm
         let log: LogSettingsForm
+        /// `nil` without a delivery webhook.
+        let webhook: DeliveryWebhookCard?
         /// Set by the file, the environment or the program.
         let changed: [Row]
         let hasChanged: Bool
@@ -63,6 +66,7 @@ enum ConfigurationSection: ConsoleSection {
             noReset: try await noReset(request),
             organisation: try await OrganisationForm(request, errors: errors),
             log: try await LogSettingsForm(path, request, errors: errors),
+            webhook: try await DeliveryWebhookCard(request),
             changed: changed.map { row($0, text, request) },
             hasChanged: !changed.isEmpty,
             unchanged: text.unchanged(request.format.number(settings.count - changed.count)),

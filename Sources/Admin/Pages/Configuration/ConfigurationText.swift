@@ -60,6 +60,40 @@ struct ConfigurationText: Texts {
         )
     }
     let saved = Localized("The settings were saved.", "Die Einstellungen wurden gespeichert.")
+    let webhook = Localized("Delivery webhook", "Webhook für Zustellungen")
+    let webhookLead = Localized(
+        "The program that delivery.webhook names is told of deliveries and bounces.",
+        "Das Programm, das delivery.webhook nennt, erfährt von Zustellungen und Rückläufern."
+    )
+    let webhookState = Localized("State", "Status")
+    let webhookWorks = Localized("Works", "Funktioniert")
+    let webhookUntried = Localized("Not called yet", "Noch nicht aufgerufen")
+    let webhookFails = Localized("Does not take events", "Nimmt keine Ereignisse an")
+    let webhookEnded = Localized("Switched off by the program", "Vom Programm beendet")
+    let webhookEndedSince = { @Sendable (time: String) in
+        Localized(
+            "Since \(time) (410 Gone). A test event that it takes switches it on again.",
+            "Seit \(time) (410 Gone). Ein Testereignis, das es annimmt, schaltet ihn wieder ein."
+        )
+    }
+    let webhookEnd = Localized("Switched off", "Beendet")
+    let webhookSuccess = Localized("Last success", "Letzter Erfolg")
+    let webhookError = Localized("Last error", "Letzter Fehler")
+    let webhookNext = Localized("Next call", "Nächster Aufruf")
+    let webhookWaiting = Localized("Waiting events", "Wartende Ereignisse")
+    let webhookWaitingSince = { @Sendable (count: String, time: String) in
+        Localized("\(count), the oldest from \(time)", "\(count), das älteste von \(time)")
+    }
+    let webhookSent = Localized("Events taken", "Angenommene Ereignisse")
+    let webhookDropped = Localized("Events given up", "Aufgegebene Ereignisse")
+    let webhookTest = Localized("Send a test event", "Testereignis senden")
+    let webhookTested = Localized("The program took the test event.", "Das Programm hat das Testereignis angenommen.")
+    let webhookRefused = { @Sendable (reason: String) in
+        Localized(
+            "The program did not take the test event: \(reason).",
+            "Das Programm hat das Testereignis nicht angenommen: \(reason)."
+        )
+    }
     let file = Localized("Settings from the configuration file", "Einstellungen der Konfigurationsdatei")
     let fileLead = Localized(
         "They are read when the gateway starts. Change them in the file or the environment, and restart the "

@@ -224,6 +224,17 @@ enum LogGerman {
         "an alert could not be sent, and is given up": "Ein Hinweis konnte nicht gesendet werden und wird aufgegeben",
         "cannot look for alerts": "Hinweise lassen sich nicht suchen",
         "cannot record that an alert was sent": "Dass ein Hinweis gesendet wurde, lässt sich nicht festhalten",
+        "the delivery webhook did not take events, and is called again":
+            "Der Webhook für Zustellungen hat Ereignisse nicht angenommen und wird erneut aufgerufen",
+        "the delivery webhook takes events again": "Der Webhook für Zustellungen nimmt wieder Ereignisse an",
+        "the delivery webhook answered 410 Gone and is told of nothing more":
+            "Der Webhook für Zustellungen hat mit 410 Gone geantwortet und erfährt nichts mehr",
+        "delivery events could not be sent, and are given up":
+            "Ereignisse von Zustellungen konnten nicht gesendet werden und werden aufgegeben",
+        "cannot read or record delivery events":
+            "Ereignisse von Zustellungen lassen sich nicht lesen oder festhalten",
+        "a test event was sent to the delivery webhook":
+            "Ein Testereignis wurde an den Webhook für Zustellungen gesendet",
         "a session was ended by its user": "Ein Benutzer hat eine seiner Sitzungen beendet",
         "all sessions were ended by their user": "Ein Benutzer hat alle seine Sitzungen beendet",
         "an API key was created": "Ein API-Schlüssel wurde erstellt",
@@ -316,13 +327,15 @@ enum LogGerman {
         "after-ms": "Nach Millisekunden", "ahead-ms": "Vorsprung in Millisekunden", "alert": "Hinweis",
         "answer": "Antwort",
         "api-key": "API-Schlüssel", "appointments": "Termine",
-        "attempt": "Versuch", "by": "Durch", "calendar": "Kalender", "captured": "Abgefangen", "category": "Bereich",
+        "attempt": "Versuch", "attempts": "Versuche", "by": "Durch", "calendar": "Kalender", "captured": "Abgefangen",
+        "category": "Bereich",
         "cause": "Ursache", "certificate": "Zertifikat", "changed": "Geändert", "channel": "Weg", "client": "Client",
         "codes-left": "Verbleibende Codes", "command": "Befehl", "contacts": "Kontakte", "created": "Angelegt",
         "damage": "Schaden", "data-directory": "Datenordner", "database": "Datenbank", "days": "Tage",
         "decision": "Entscheidung", "deleted": "Gelöscht", "deliveries": "Zustellungen",
         "duplicate-of": "Duplikat von", "duty": "Aufgabe", "email": "E-Mail-Adresse", "enabled": "Eingeschaltet",
-        "encryption": "Verschlüsselung", "entries": "Einträge", "error": "Fehler", "expires": "Läuft ab",
+        "encryption": "Verschlüsselung", "entries": "Einträge", "error": "Fehler", "events": "Ereignisse",
+        "expires": "Läuft ab",
         "failed": "Fehlgeschlagen", "fetched": "Abgerufen", "files": "Dateien", "folders": "Ordner",
         "imported": "Importiert",
         "invalid-recipients": "Ungültige Empfänger", "level": "Stufe", "listener": "Listener",

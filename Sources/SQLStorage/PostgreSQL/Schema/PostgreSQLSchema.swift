@@ -26,6 +26,7 @@ struct PostgreSQLSchema {
         Migration(name: "unknown-failures", readableSince: "console", sql: unknownFailures),
         Migration(name: "bounces", readableSince: "console", sql: bounces),
         Migration(name: "recipients", readableSince: "console", sql: recipients),
+        Migration(name: "delivery-events", readableSince: "console", sql: deliveryEvents),
     ]
 
     private static let pause: UInt32 = 100_000

@@ -16,6 +16,7 @@ enum Schema {
         Migration(name: "unknown-failures", readableSince: "console", sql: unknownFailures),
         Migration(name: "bounces", readableSince: "console", sql: bounces),
         Migration(name: "recipients", readableSince: "console", sql: recipients),
+        Migration(name: "delivery-events", readableSince: "console", sql: deliveryEvents),
     ]
 
     static func migrator(_ migrations: [Migration]) -> DatabaseMigrator {

@@ -32,6 +32,7 @@ package typealias Store =
     & OdooDatabaseStore
     & AlertStore
     & DeliveryEventStore
+    & SavedSearchStore
     & ChangeNoticeStore
 
 /// Why the store could not do what was requested.

@@ -58,6 +58,8 @@ extension FormField {
     static let confirmedRecipient = FormField("confirmed_recipient")
     /// The account over which deliveries are rerouted.
     static let target = FormField("target")
+    /// The name of a saved search.
+    static let savedSearch = FormField("saved_search")
     /// The page of the queue to return to.
     static let back = FormField("back")
 

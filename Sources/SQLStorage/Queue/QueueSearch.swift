@@ -68,16 +68,48 @@ struct QueueSearch {
     func count(upTo most: Int) throws -> Int {
         var count = 0
         try forEachPiece { condition in
-            let found: Int? = try database.value(
-                "SELECT count(*) FROM (SELECT 1 FROM \(Self.source) WHERE \(condition.sql) LIMIT ?) AS found",
-                condition.values + [most - count],
-                isKept: false
-            )
-            count += found ?? 0
+            count += try self.count(condition, upTo: most - count)
             return count < most
         }
         return count
     }
+
+    private func count(_ condition: SQLCondition, upTo most: Int) throws -> Int {
+        try database.value(
+            "SELECT count(*) FROM (SELECT 1 FROM \(Self.source) WHERE \(condition.sql) LIMIT ?) AS found",
+            condition.values + [most],
+            isKept: false
+        ) ?? 0
+    }
+
+    /// The number of matches among the first `budget` candidates in the order of reading, or the newest messages where any may
+    /// match; ends at `most`.
+    func count(upTo most: Int, reading budget: Int) throws -> BoundedCount {
+        guard !isOfOneMessage else {
+            let count = try count(upTo: most)
+            return BoundedCount(count, isComplete: count < most)
+        }
+        var condition = conditions.condition
+        let isWhole: Bool
+        if let source = try candidates() {
+            let next = source.next(piece(after: nil, budget + 1))
+            let ids = try database.values(next.sql, next.values, as: Int64.self, isKept: false)
+            condition = among(ids.prefix(budget))
+            isWhole = ids.count <= budget
+        } else {
+            let beyond: Int64? = try database.value(
+                "SELECT id FROM message ORDER BY id DESC LIMIT 1 OFFSET ?",
+                [budget]
+            )
+            if let beyond { condition.require("d.message > ?", [beyond]) }
+            isWhole = beyond == nil
+        }
+        let count = try count(condition, upTo: most)
+        return BoundedCount(count, isComplete: isWhole && count < most)
+    }
+
+    /// Whether an id decides, of which an index knows the few messages.
+    private var isOfOneMessage: Bool { query.id != nil || query.messageID != nil || query.remoteID != nil }
 
     /// Calls `read` with the conditions for one batch of candidates after another, until it returns false or all have
     /// been read.
@@ -100,7 +132,7 @@ struct QueueSearch {
 
     /// The messages among which all matches are; `nil` where that may be any.
     private func candidates() throws -> (any MessageCandidates)? {
-        if query.id != nil || query.messageID != nil || query.remoteID != nil { return nil }
+        if isOfOneMessage { return nil }
         if let states = query.states, try isRare(states) { return MessagesInStates(states: states) }
         return try database.dialect.textIndex.candidates(for: conditions.terms, database)
     }

@@ -23,6 +23,21 @@ extension SQLStore {
         }
     }
 
+    package func counts(
+        of queries: [QueueQuery],
+        upTo most: Int,
+        reading budget: Int
+    ) async throws(StorageError) -> [BoundedCount] {
+        guard !queries.isEmpty else { return [] }
+        return try await read { database in
+            try queries.map { query in
+                var query = query
+                query.order = .newestFirst
+                return try QueueSearch(database, query).count(upTo: most, reading: budget)
+            }
+        }
+    }
+
     /// The rows of the page and one more, and the total where requested. For the first page, one search does both,
     /// because it may have to read every message.
     private static func oneMore(_ query: QueueQuery, _ database: any SQLConnection) throws -> (

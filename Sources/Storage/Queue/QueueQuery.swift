@@ -63,6 +63,15 @@ package struct QueuePage: Sendable, Hashable {
     }
 }
 
+/// A count that costs little.
+package struct BoundedCount: Sendable, Hashable {
+    package let count: Int
+    /// Whether there are no more.
+    package let isComplete: Bool
+
+    package init(_ count: Int, isComplete: Bool) { (self.count, self.isComplete) = (count, isComplete) }
+}
+
 /// A row of a listing.
 package struct QueueEntry: Sendable, Hashable {
     package var message: MessageRecord

@@ -154,6 +154,14 @@ package protocol QueueStore: QueueIntake {
     /// The same, with where the next page begins and the previous one ends, and the total where requested.
     func page(_ query: QueueQuery) async throws(StorageError) -> QueuePage
 
+    /// How many deliveries each of the queries finds, in their order and within bounds: a count ends at `most`, and among the
+    /// newest `budget` messages that may match.
+    func counts(
+        of queries: [QueueQuery],
+        upTo most: Int,
+        reading budget: Int
+    ) async throws(StorageError) -> [BoundedCount]
+
     /// Adds up to `limit` messages that are not indexed yet to the search index. Returns how many. They are found
     /// without it too, only more slowly.
     func indexForSearch(limit: Int) async throws(StorageError) -> Int

@@ -1,4 +1,5 @@
 import Base
+import HTTPTypes
 import Mail
 import Storage
 
@@ -20,6 +21,7 @@ enum QueueList {
         let group: String
         let kept: [HiddenField]
         let tabs: [Tab]
+        let saved: SavedSearches
         let search: Field
         let place: SelectField
         let account: SelectField?
@@ -41,9 +43,17 @@ enum QueueList {
         let back: String
     }
 
-    static func show(_ request: ConsoleRequest, scope: QueueScope) async throws -> Answer {
+    /// - Parameters:
+    ///   - filter: what is listed; by default, what the request's query says.
+    ///   - nameError: what is wrong with the name that was entered for a saved search.
+    static func show(
+        _ request: ConsoleRequest,
+        scope: QueueScope,
+        _ filter: QueueFilter? = nil,
+        nameError: String? = nil
+    ) async throws -> Answer {
         let (text, format) = (request.text(QueueText.self), request.format)
-        let (store, filter) = (request.console.store, QueueFilter(request.query))
+        let (store, filter) = (request.console.store, filter ?? QueueFilter(request.query))
         let watch = await request.watch(scope.topic)
         let accounts = try await store.accounts()
         let byID = Dictionary(uniqueKeysWithValues: accounts.map { ($0.id, $0) })
@@ -63,6 +73,7 @@ enum QueueList {
             group: filter.group.rawValue,
             kept: filter.kept.map { HiddenField($0.field, $0.value) },
             tabs: try await tabs(request, filter, scope),
+            saved: try await SavedSearches(filter, scope, request, error: nameError),
             search: Field(.search, request.common.search, .search, value: filter.text, isOptional: true),
             place: SelectField(
                 .place,
@@ -106,7 +117,8 @@ enum QueueList {
         )
         var shown = Page("queue", title: title, text: text, view: view)
         shown.watch = watch
-        return .page(shown)
+        if nameError != nil { shown.section = scope.path }
+        return .page(shown, status: nameError == nil ? .ok : .unprocessableContent)
     }
 
     private static func columns(_ filter: QueueFilter, _ scope: QueueScope, _ text: Translated<QueueText>)
@@ -265,9 +277,13 @@ enum QueueSection: ConsoleSection {
         routes.get("queue/:id/html", for: .administrator, CapturedMail.showHTML)
         routes.post("queue/:id/send-captured", for: .administrator, CapturedMail.send)
         routes.post("queue/manage", for: .administrator, QueueActions.manage)
+        routes.post("queue/searches", for: .administrator) {
+            try await SavedSearches.change($0, scope: .everything)
+        }
         routes.get("search", for: .user, MailSearch.find)
         routes.get("mail", for: .user) { try await QueueList.show($0, scope: try .own($0)) }
         routes.get("mail/export", for: .user) { try await QueueDownload.export($0, scope: try .own($0)) }
+        routes.post("mail/searches", for: .user) { try await SavedSearches.change($0, scope: try .own($0)) }
         routes.get("mail/:id", for: .user) { try await MessagePage.show($0, scope: try .own($0)) }
     }
 }

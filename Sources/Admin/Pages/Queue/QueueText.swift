@@ -12,6 +12,30 @@ struct QueueText: Texts {
     let from = Localized("Received from", "Empfangen ab")
     let until = Localized("Received until", "Empfangen bis")
     let states = Localized("States", "Status")
+    let savedSearches = Localized("Saved searches", "Gespeicherte Suchen")
+    let saveSearch = Localized("Save this search", "Diese Suche speichern")
+    let changeSearch = Localized("Change this saved search", "Diese gespeicherte Suche ändern")
+    let searchName = Localized("Name of the search", "Name der Suche")
+    let renameSearch = Localized("Rename", "Umbenennen")
+    let removeSearch = Localized("Remove the saved search", "Gespeicherte Suche entfernen")
+    let searchNameTooLong = Localized("At most 60 characters.", "Höchstens 60 Zeichen.")
+    let searchNameTaken = Localized(
+        "You have a saved search of this name already.",
+        "Sie haben schon eine gespeicherte Suche mit diesem Namen."
+    )
+    let tooManySearches = Localized(
+        "You can save at most 20 searches. Remove one first.",
+        "Sie können höchstens 20 Suchen speichern. Entfernen Sie zuerst eine."
+    )
+    let searchSaved = { @Sendable (name: String) in
+        Localized("The search “\(name)” was saved.", "Die Suche „\(name)“ wurde gespeichert.")
+    }
+    let searchRenamed = { @Sendable (name: String) in
+        Localized("The saved search is now called “\(name)”.", "Die gespeicherte Suche heißt jetzt „\(name)“.")
+    }
+    let searchRemoved = { @Sendable (name: String) in
+        Localized("The saved search “\(name)” was removed.", "Die gespeicherte Suche „\(name)“ wurde entfernt.")
+    }
     let subject = Localized("Subject", "Betreff")
     let sender = Localized("From", "Von")
     let recipients = Localized("To", "An")

@@ -27,6 +27,7 @@ struct PostgreSQLSchema {
         Migration(name: "bounces", readableSince: "console", sql: bounces),
         Migration(name: "recipients", readableSince: "console", sql: recipients),
         Migration(name: "delivery-events", readableSince: "console", sql: deliveryEvents),
+        Migration(name: "saved-searches", readableSince: "console", sql: savedSearches),
     ]
 
     private static let pause: UInt32 = 100_000

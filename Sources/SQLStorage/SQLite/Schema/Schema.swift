@@ -17,6 +17,7 @@ enum Schema {
         Migration(name: "bounces", readableSince: "console", sql: bounces),
         Migration(name: "recipients", readableSince: "console", sql: recipients),
         Migration(name: "delivery-events", readableSince: "console", sql: deliveryEvents),
+        Migration(name: "saved-searches", readableSince: "console", sql: savedSearches),
     ]
 
     static func migrator(_ migrations: [Migration]) -> DatabaseMigrator {

@@ -1,12 +1,15 @@
 import Base
 import Mustache
 
-/// All templates, parsed once at startup.
+/// All templates.
 struct Templates: Sendable {
+    /// Those of all pages, parsed once in a process; an error if one is malformed.
+    static let parsed = Result { try Templates(Components.templates + ConsoleSections.all.flatMap { $0.templates }) }
+
     private let library: MustacheLibrary
 
     /// Throws if a template is malformed.
-    init(_ templates: [Template]) throws {
+    private init(_ templates: [Template]) throws {
         var library = MustacheLibrary()
         for template in templates { try library.register(template.text, named: template.name) }
         self.library = library

@@ -23,7 +23,7 @@ struct ConsoleResponder: HTTPResponder {
         let assets = Assets()
         let pages = PageWriter(
             console: console,
-            templates: try Templates(Components.templates + sections.flatMap { $0.templates }),
+            templates: try Templates.parsed.get(),
             assets: assets,
             navigation: sections.flatMap { $0.navigation }.sorted { $0.rank < $1.rank }
         )

@@ -90,7 +90,7 @@ package enum AlertChange: Sendable, Hashable {
     /// Adds a message, unless there is one of the same kind on the same way.
     case add(AlertMessage, to: AlertRecord)
     case withdraw(AlertMessage)
-    /// An attempt to send the message has ended.
+    /// An attempt to send the message has ended. Nothing changes for one that is no longer due.
     case attempted(AlertMessage)
     /// Forgets the alert with its messages.
     case end(AlertRecord)
@@ -102,4 +102,13 @@ package protocol AlertStore: Sendable {
 
     /// Makes the changes, all or none.
     func changeAlerts(_ changes: [AlertChange]) async throws(StorageError)
+
+    /// Queues the mail of a message and records that the message was sent: both or neither, so that no crash has it mailed twice.
+    ///
+    /// - Returns: `nil` if the message is no longer due; then nothing is queued.
+    func mailAlert(
+        _ message: AlertMessage,
+        as mail: NewMessage,
+        content: [UInt8]
+    ) async throws(StorageError) -> QueueID?
 }

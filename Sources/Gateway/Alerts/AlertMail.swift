@@ -19,7 +19,18 @@ package struct AlertMail: Sendable {
         mail = GatewayMail(plain, to: recipient)
     }
 
-    /// Queues the mail; see `GatewayMail`.
+    /// Queues the mail and records that the message was sent, as one; see `AlertStore.mailAlert`.
+    package func enqueue(
+        _ store: any AlertStore,
+        for message: AlertMessage,
+        by account: AccountRecord,
+        at now: Timestamp
+    ) async throws(StorageError) -> QueueID? {
+        let (mail, content) = mail.message(id: message.id, by: account, at: now)
+        return try await store.mailAlert(message, as: mail, content: content)
+    }
+
+    /// Queues the mail of no alert, such as a test; see `GatewayMail`.
     package func enqueue(
         _ queue: any QueueIntake,
         id: String,

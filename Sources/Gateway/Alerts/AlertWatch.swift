@@ -18,8 +18,6 @@ package struct AlertWatch: Service {
     package static let patience = Duration.hours(24)
     /// The messages that are sent in one round; the rest wait for the next.
     private static let mostPerRound = 100
-    /// How long the disk may take to store a mail.
-    private static let storingTime = Duration.seconds(30)
 
     /// The machine that the gateway runs on.
     package struct Machine: Sendable {
@@ -135,8 +133,10 @@ package struct AlertWatch: Service {
         ]
         do {
             try await deliver(message, of: alert)
-            message.state = .sent
             logger.info("an alert was sent", metadata: facts)
+            // Mail was queued by the transaction that recorded it.
+            guard message.channel != .mail else { return }
+            message.state = .sent
         } catch {
             // The gateway stops: the next one sends it.
             guard !Task.isCancelled else { return }
@@ -171,7 +171,7 @@ package struct AlertWatch: Service {
                 in: Language(rawValue: message.language) ?? options.language,
                 isPersonal: message.isPersonal
             )
-            try await queue(mail, id: message.id, butNotBy: AlertContent(stored: alert.content)?.account)
+            try await queue(mail, for: message, butNotBy: AlertContent(stored: alert.content)?.account)
         }
     }
 
@@ -181,11 +181,11 @@ package struct AlertWatch: Service {
             : AlertLetter(message, of: alert, from: options.source)
     }
 
-    private func queue(_ mail: AlertMail, id: String, butNotBy concerned: String?) async throws {
+    private func queue(_ mail: AlertMail, for message: AlertMessage, butNotBy concerned: String?) async throws {
         guard let account = AlertMail.sender(try await store.accounts(), butNot: concerned) else {
             throw PostFailure(description: "no other account can send")
         }
-        _ = try await mail.enqueue(store, id: id, by: account, at: clock.now, within: Self.storingTime)
-        onQueued([account.id])
+        let queued = try await mail.enqueue(store, for: message, by: account, at: clock.now)
+        if queued != nil { onQueued([account.id]) }
     }
 }

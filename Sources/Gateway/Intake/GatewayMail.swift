@@ -46,6 +46,18 @@ package struct GatewayMail: Sendable {
         at now: Timestamp,
         within deadline: Duration
     ) async throws(StorageError) -> QueueID {
+        let (message, bytes) = message(id: id, by: account, at: now)
+        return try await queue.enqueue(message, bytes: bytes, within: deadline)
+    }
+
+    /// The mail as the queue takes it, and its content.
+    ///
+    /// - Parameter id: the message's, the same for each attempt.
+    package func message(
+        id: String,
+        by account: AccountRecord,
+        at now: Timestamp
+    ) -> (message: NewMessage, content: [UInt8]) {
         let messageID = "<\(id)@\(account.address.domain)>"
         let bytes = bytes(messageID, from: account.address, at: now)
         let envelope = Envelope(sender: nil, recipients: [Recipient(recipient)])
@@ -57,7 +69,7 @@ package struct GatewayMail: Sendable {
             summary: NewMessage.Summary(from: "\(account.address)", subject: letter.subject, messageID: messageID),
             deliveries: [PlannedDelivery(account: account.id, priority: .urgent, recipients: envelope.recipients)]
         )
-        return try await queue.enqueue(message, bytes: bytes, within: deadline)
+        return (message, bytes)
     }
 
     /// The message in SMTP form. Its lines of text are encoded, since they may be longer than a line may be.

@@ -53,6 +53,27 @@ extension SQLStore: AlertStore {
         }
     }
 
+    package func mailAlert(
+        _ message: AlertMessage,
+        as mail: NewMessage,
+        content: [UInt8]
+    ) async throws(StorageError) -> QueueID? {
+        let row = MessageRow(id: ids.next(), message: mail, content: content)
+        let isQueued = try await commits.run(telling: .queued(row.mayQueueFor)) { database in
+            let isDue = try database.exists(
+                "SELECT 1 FROM alert_message WHERE id = ? AND due_at IS NOT NULL",
+                [message.id]
+            )
+            guard isDue else { return false }
+            var sent = message
+            sent.state = .sent
+            try Self.carryOut(.attempted(sent), database)
+            try Intake(row, duplicates: DuplicateRule(policy: .deliver, window: .zero)).store(database)
+            return true
+        }
+        return isQueued ? row.id : nil
+    }
+
     private static func carryOut(_ change: AlertChange, _ database: any SQLConnection) throws {
         switch change {
         case .keep(let alert):
@@ -77,7 +98,7 @@ extension SQLStore: AlertStore {
             try database.run("DELETE FROM alert_message WHERE id = ?", [message.id])
         case .attempted(let message):
             try database.run(
-                "UPDATE alert_message SET attempts = ?, due_at = ?, is_sent = ? WHERE id = ?",
+                "UPDATE alert_message SET attempts = ?, due_at = ?, is_sent = ? WHERE id = ? AND due_at IS NOT NULL",
                 [message.attempts, message.state.dueAt, message.state == .sent, message.id]
             )
         case .end(let alert):

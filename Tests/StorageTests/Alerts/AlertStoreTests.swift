@@ -1,4 +1,5 @@
 import Base
+import Mail
 import Storage
 import Testing
 
@@ -62,6 +63,43 @@ import Testing
                 .add(Self.message("d", .cleared), to: alert),
             ])
             #expect(try await store.alerts().first?.messages.map(\.id) == ["a", "c"])
+        }
+    }
+
+    private static func mail(by account: AccountID) throws -> NewMessage {
+        let recipients = [Recipient(try #require(Address("chef@acme.example")))]
+        return NewMessage(
+            envelope: Envelope(sender: nil, recipients: recipients),
+            receivedAt: now,
+            origin: NewMessage.Origin(client: nil, helo: nil, login: nil, with: "ALERT"),
+            digest: [1],
+            summary: NewMessage.Summary(from: nil, subject: "Problem", messageID: nil),
+            deliveries: [PlannedDelivery(account: account, priority: .urgent, recipients: recipients)]
+        )
+    }
+
+    /// The mail and its record are one: what is recorded as sent is queued once, whoever tries again.
+    @Test func aMailIsQueuedWithItsRecord() async throws {
+        try await withTemporaryStore { store in
+            let account = try await store.addAccount(
+                try #require(Address("info@acme.example")),
+                sealedCredential: [1],
+                scopes: [],
+                options: AccountOptions()
+            )
+            let (alert, message) = (Self.alert("held"), Self.message("a"))
+            let mail = try Self.mail(by: account)
+            // One that was withdrawn meanwhile is not mailed.
+            #expect(try await store.mailAlert(message, as: mail, content: [65]) == nil)
+            try await store.changeAlerts([.keep(alert), .add(message, to: alert)])
+            let id = try #require(try await store.mailAlert(message, as: mail, content: [65]))
+            #expect(try await store.mailAlert(message, as: mail, content: [65]) == nil)
+            #expect(try await store.list(QueueQuery()).map(\.message.id) == [id])
+            // Who tried at the same time and failed does not make it due again.
+            var failed = message
+            (failed.attempts, failed.state) = (1, .due(Self.now + .minutes(1)))
+            try await store.changeAlerts([.attempted(failed)])
+            #expect(try await store.alerts().first?.messages.map(\.state) == [.sent])
         }
     }
 }

@@ -40,7 +40,7 @@ extension APIOperations {
     ]
 
     /// How many days the statistics can cover, and cover by default.
-    private static let statisticsDays = 1...90
+    private static let statisticsDays = 1...RecipientCounts.days
     private static let usualStatisticsDays = 30
 
     private static let period: [APIOperation.Parameter] = [

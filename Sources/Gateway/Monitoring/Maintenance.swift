@@ -27,8 +27,6 @@ struct Maintenance: Service {
     private static let balanceInterval = Duration.minutes(1)
     /// Hourly counts are kept for 13 months, so that a month can be compared with the same month a year before.
     private static let statisticsRetention = Duration.days(396)
-    /// Counts by recipient domain are kept for as long as the console shows them, and no longer.
-    private static let recipientRetention = Duration.days(90)
     private static let actionRunRetention = Duration.days(90)
 
     let store: SQLStore
@@ -176,7 +174,7 @@ struct Maintenance: Service {
             _ = try await store.forgetDeliveryEvents(before: clock.now - DeliveryWebhookSender.patience)
         }
         _ = try await store.forgetStatistics(before: clock.now - Self.statisticsRetention)
-        _ = try await store.forgetRecipientStatistics(before: clock.now - Self.recipientRetention)
+        _ = try await store.forgetRecipientStatistics(before: clock.now - .days(RecipientCounts.days))
         let runsBefore = clock.now - Self.actionRunRetention
         while try await store.forgetActionRuns(endedBefore: runsBefore, limit: Self.forgetAtOnce) == Self.forgetAtOnce {
             try Task.checkCancellation()

@@ -48,6 +48,11 @@ package struct RecipientCounts: Sendable, Hashable {
     }
 }
 
+extension RecipientCounts {
+    /// How many days, today included, counts by domain and by reason are kept and can be shown.
+    package static let days = 90
+}
+
 /// The counts of one domain.
 package struct DomainCounts: Sendable, Hashable {
     /// In lower case; empty for all domains of a day beyond those that are told apart.

@@ -38,6 +38,9 @@ struct BounceNotice: Sendable, Hashable {
     /// The proof that was returned with it, unchanged.
     var proof: String?
 
+    /// What is said of a recipient; `nil` if nothing is.
+    func failure(of recipient: Address) -> Failure? { failures.first { $0.recipient.key == recipient.key } }
+
     /// - Parameter message: the message as it is in the mailbox.
     /// - Returns: `nil` if the message is not a failure report, did not come from Google, or concerns mail that the
     ///   gateway did not send. Others control everything within the returned message, so each fact is read from its own

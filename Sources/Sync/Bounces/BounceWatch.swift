@@ -270,7 +270,7 @@ package struct BounceWatch: Service {
     /// The recipients, each with the reason of its own if the notice has one.
     private func returned(_ notice: BounceNotice, _ recipients: [Address]) -> [BouncedRecipient] {
         recipients.map { address in
-            let own = notice.failures.first { $0.recipient.key == address.key }
+            let own = notice.failure(of: address)
             return BouncedRecipient(
                 address,
                 status: own?.status ?? notice.status,
@@ -282,8 +282,9 @@ package struct BounceWatch: Service {
     /// Of the envelope's recipients, those that do not exist.
     private func lasting(_ notice: BounceNotice, _ recipients: [Address]) -> [LastingBounce] {
         recipients.compactMap { address in
-            let failure = notice.failures.first { $0.recipient.key == address.key }
-            guard let failure, BouncedAddress.isLasting(failure.status) else { return nil }
+            guard let failure = notice.failure(of: address), BouncedAddress.isLasting(failure.status) else {
+                return nil
+            }
             return LastingBounce(address, status: failure.status, reason: failure.reason)
         }
     }

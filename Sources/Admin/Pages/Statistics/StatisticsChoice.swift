@@ -22,7 +22,7 @@ struct StatisticsChoice: Sendable {
     }
 
     /// The periods that can be chosen, in days; the first is the usual one.
-    static let spans = [30, 7, 90]
+    static let spans = [30, 7, RecipientCounts.days]
     /// Longer texts find nothing.
     private static let longestText = 255
     /// The most rows that are skipped; nobody pages so far.

@@ -157,7 +157,7 @@ struct ControlAPI {
     }
 
     /// `{"latencyMilliseconds", "keeping", "limits", "accessTokenSeconds", "approvesAutomatically", "peopleQuota",
-    /// "contactDelayMilliseconds"}`, each optional.
+    /// "contactDelayMilliseconds", "directorySharing"}`, each optional.
     private func settings(_ body: JSON) throws -> JSON {
         if let latency = body["latencyMilliseconds"]?.integer { world.configuration.latency = .milliseconds(latency) }
         if let name = body["keeping"]?.string {
@@ -173,6 +173,10 @@ struct ControlAPI {
         if let isOn = body["peopleQuota"]?.bool { world.configuration.peopleQuota = isOn ? PeopleQuota() : nil }
         if let delay = body["contactDelayMilliseconds"]?.integer {
             world.configuration.contactDelay = .milliseconds(delay)
+        }
+        if let name = body["directorySharing"]?.string {
+            guard let sharing = DirectorySharing(rawValue: name) else { throw ControlError.wrong("directorySharing") }
+            world.configuration.directorySharing = sharing
         }
         if let approves = body["approvesAutomatically"]?.bool { world.configuration.approvesAutomatically = approves }
         return [:]

@@ -54,6 +54,9 @@ extension GoogleSimulator {
         }
     }
 
+    /// Sets what Workspaces share of their directories.
+    package func set(_ sharing: DirectorySharing) { world.withLock { $0.configuration.directorySharing = sharing } }
+
     package func set(latency: Duration) { world.withLock { $0.configuration.latency = latency } }
 
     /// Injects a fault.

@@ -159,6 +159,7 @@ package struct SimulatorConfiguration: Sendable {
     package var peopleQuota: PeopleQuota? = PeopleQuota()
     /// The delay until lists of contacts show a change; Google's is seconds to minutes.
     package var contactDelay = Duration.zero
+    package var directorySharing = DirectorySharing.domain
     package var accessTokenLifetime = Duration.seconds(3599)
     /// Whether the authorize page consents at once to every scope, for the account of `login_hint` or the only account.
     package var approvesAutomatically = false

@@ -46,16 +46,7 @@ struct OdooOptions: ParsableArguments {
         _ settings: GatewaySettings,
         _ store: any Store
     ) async throws -> OdooDatabase {
-        let known = try await KnownOdooDatabases(settings, common.sources, store)
-        if let found = known.usable.first(where: { database == nil || $0.name == database }) { return found }
-        if let closed = known.closed.first(where: { database == nil || $0.name == database }) {
-            throw CommandFailure("the key of the Odoo database \"\(closed.name)\" cannot be opened: \(closed.problem)")
-        }
-        guard let database, !known.usable.isEmpty else {
-            throw CommandFailure("there is no Odoo database: set odoo.databases, or add one in the console")
-        }
-        let names = known.usable.map(\.name).joined(separator: ", ")
-        throw CommandFailure("there is no database \"\(database)\"; there is \(names)", code: Exit.nothingToDo)
+        try await KnownOdooDatabases(settings, common.sources, store).database(named: database)
     }
 
     /// The set-up according to the configuration, the accounts and earlier calls of `odoo setup`.
@@ -293,5 +284,20 @@ struct RemoveFromOdoo: AsyncParsableCommand {
         if common.json { return try printJSON(removed) }
         for title in removed { print("removed  \(title)") }
         if removed.isEmpty { print("\(setup.name) contains no records of the gateway.") }
+    }
+}
+
+extension KnownOdooDatabases {
+    /// Returns the database of that name, by default the first one.
+    func database(named name: String?) throws -> OdooDatabase {
+        if let found = usable.first(where: { name == nil || $0.name == name }) { return found }
+        if let closed = closed.first(where: { name == nil || $0.name == name }) {
+            throw CommandFailure("the key of the Odoo database \"\(closed.name)\" cannot be opened: \(closed.problem)")
+        }
+        guard let name, !usable.isEmpty else {
+            throw CommandFailure("there is no Odoo database: set odoo.databases, or add one in the console")
+        }
+        let names = usable.map(\.name).joined(separator: ", ")
+        throw CommandFailure("there is no database \"\(name)\"; there is \(names)", code: Exit.nothingToDo)
     }
 }

@@ -40,9 +40,25 @@ extension APIOperations {
                     "Instead of users: the internal users of this Odoo database whose login is an email address."
                 ),
                 .optional(
+                    "fromGoogle",
+                    .boolean,
+                    "Instead of users: the people of the Google Workspace, whom the service account lists."
+                ),
+                .optional(
+                    "googleAccount",
+                    .string(longest: 320),
+                    "With fromGoogle: the account with the service account, as whose user the directory is read; by default the "
+                        + "default sender or, if it has none, the first such account."
+                ),
+                .optional(
+                    "connect",
+                    .boolean,
+                    "With fromGoogle: whether the service account connects their accounts, too; GET /accounts shows how that ended."
+                ),
+                .optional(
                     "logins",
                     .list(.string(longest: 320), most: PeopleFile.mostPeople),
-                    "Of the users of Odoo, only those with these logins."
+                    "Of the users of Odoo or the people of the Workspace, only those with these logins or addresses."
                 ),
                 .optional("mail", .boolean, "Whether they are mailed their links; administrators never are."),
                 .optional(
@@ -63,12 +79,8 @@ extension APIOperations {
 
     private static func invite(_ call: APICall) async throws -> any Encodable & Sendable {
         let (console, isDryRun) = (call.console, call.truth("dryRun") ?? false)
-        let invitations = Invitations(
-            store: console.store,
-            clock: console.clock,
-            lifetime: console.options.linkLifetime
-        )
-        let plan = try await invitations.plan(try await call.people())
+        let source = try await call.people()
+        let plan = try await console.invitations.plan(source.people)
         var view = InvitationsView(plan)
         guard plan.isReady, !isDryRun else { return view }
         var mailer: Invitations.Mailer?
@@ -81,8 +93,7 @@ extension APIOperations {
                 throw APIProblem(.conflict, "no invitation can be mailed: no default sender can send")
             }
         }
-        let organisation = try await console.store.organisationSettings().name
-        let invited = try await invitations.carryOut(plan, mailer: mailer, organisation: organisation)
+        let invited = try await console.invite(plan, mailer: mailer)
         view.invited = invited.map { one in
             InvitationView(
                 email: one.person.email,
@@ -90,51 +101,11 @@ extension APIOperations {
                 mailed: one.isMailed
             )
         }
-        await console.gateway.accountsChanged()
         call.log("users were invited", .signIn, ["users": "\(invited.count)"])
+        if let account = source.account, call.truth("connect") == true {
+            try await call.connect(invited.map(\.person), like: account)
+        }
         return view
-    }
-}
-
-extension APICall {
-    /// The people whom the body names.
-    fileprivate func people() async throws -> [PersonEntry] {
-        switch (body["users"], text("odooDatabase")) {
-        case (.array(let users)?, nil):
-            guard body["logins"] == nil else {
-                throw APIProblem(.unprocessableContent, "body.logins goes with body.odooDatabase")
-            }
-            return users.enumerated().map { place, user in
-                PersonEntry(
-                    line: place + 1,
-                    email: user["email"]?.string ?? "",
-                    name: user["name"]?.string ?? "",
-                    role: user["role"]?.string ?? "",
-                    language: user["language"]?.string ?? ""
-                )
-            }
-        case (nil, let database?): return try await odooPeople(of: database)
-        default: throw APIProblem(.unprocessableContent, "give either body.users or body.odooDatabase")
-        }
-    }
-
-    private func odooPeople(of database: String) async throws -> [PersonEntry] {
-        guard let odoo = console.odoo, odoo.databases.contains(database) else {
-            throw APIProblem(.notFound, "there is no Odoo database of this name")
-        }
-        let people: OdooPeople
-        do { people = try await OdooPeople(odoo, of: database, console.store) } catch let failure as OdooSetupFailure {
-            throw APIProblem(.serviceUnavailable, failure.words)
-        }
-        let wanted = texts("logins").map { Set($0.map { $0.lowercased() }) }
-        let chosen = people.new.filter { wanted?.contains($0.login.lowercased()) ?? true }
-        guard chosen.count <= PeopleFile.mostPeople else {
-            throw APIProblem(
-                .unprocessableContent,
-                "more than \(PeopleFile.mostPeople) users: choose some by body.logins"
-            )
-        }
-        return people.entries(of: chosen)
     }
 }
 

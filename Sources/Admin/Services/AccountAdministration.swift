@@ -1,3 +1,4 @@
+package import Base
 package import Google
 package import Mail
 package import Storage
@@ -34,6 +35,11 @@ package protocol AccountAdministration: Sendable {
         to serviceAccount: ServiceAccountChoice,
         withSubmission: Bool
     ) async throws -> Delegation
+
+    /// Reads the directory of a Workspace as the user of an account sees it, with a token for that alone.
+    ///
+    /// - Parameter account: one with a service account.
+    func directory(seenBy account: AccountRecord) async throws(DirectoryFailure) -> WorkspaceDirectory
 
     /// Withdraws a user's grant at Google. Returns false for a service account, whose delegation an administrator ends.
     @discardableResult
@@ -139,4 +145,9 @@ package struct GrantRefusal: Codable, Sendable, Hashable {
         self.cause = cause
         self.said = said
     }
+}
+
+extension GrantRefusal {
+    /// What happened, and what to do about it.
+    package var sentence: Localized<String> { AccountsText().refusal(cause) }
 }

@@ -104,6 +104,7 @@ enum ConsoleSections {
         UsersSection.self,
         PeopleImportSection.self,
         PeopleFromOdooSection.self,
+        PeopleFromGoogleSection.self,
         KeysSection.self,
         GoogleProjectSection.self,
         OwnSignInSection.self,

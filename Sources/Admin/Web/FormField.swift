@@ -128,6 +128,8 @@ extension FormField {
     static let peopleFile = FormField("people_file")
     /// Whether invitations are mailed.
     static let mails = FormField("mails")
+    /// Whether accounts are connected by the service account.
+    static let connects = FormField("connects")
 
     /// An address on the bounce list.
     static let bounced = FormField("bounced")

@@ -53,7 +53,7 @@ extension AccountManager: AccountAdministration {
 }
 
 extension DelegationKey {
-    fileprivate init(_ key: ServiceAccountKey) {
+    init(_ key: ServiceAccountKey) {
         self.init(email: key.clientEmail, clientID: key.clientID, keyID: key.privateKeyID)
     }
 }

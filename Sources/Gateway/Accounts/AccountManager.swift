@@ -87,14 +87,30 @@ package struct AccountManager: Sendable {
         GmailClient(
             endpoints: settings.endpoints,
             transport: transport,
-            tokens: AccessTokens(
-                credential,
-                scopes: scopes,
+            tokens: tokens(credential, scopes: scopes),
+            limits: settings.gmailLimits,
+            clock: clock
+        )
+    }
+
+    /// Returns a People API client for a grant, with its own access tokens.
+    func people(_ credential: Credential, scopes: [String]) -> PeopleClient {
+        PeopleClient(
+            GoogleCaller(
                 endpoints: settings.endpoints,
                 transport: transport,
+                tokens: tokens(credential, scopes: scopes),
                 clock: clock
-            ),
-            limits: settings.gmailLimits,
+            )
+        )
+    }
+
+    private func tokens(_ credential: Credential, scopes: [String]) -> AccessTokens {
+        AccessTokens(
+            credential,
+            scopes: scopes,
+            endpoints: settings.endpoints,
+            transport: transport,
             clock: clock
         )
     }

@@ -9,9 +9,6 @@ package import Transport
 
 /// The Odoo databases, and the gateway's records in them, for the console.
 package struct GatewayOdoo: OdooAdministration {
-    /// The most users of a database that are listed.
-    private static let mostPeople = 10_000
-
     private let settings: GatewaySettings
     private let store: any AccountStore & PreferenceStore
     private let transport: any HTTPTransport
@@ -99,15 +96,11 @@ package struct GatewayOdoo: OdooAdministration {
     }
 
     package func people(of database: String) async throws(OdooSetupFailure) -> [OdooPerson] {
-        do throws(OdooError) {
-            let client: OdooClient
-            do { client = try directory.client(named: database) } catch { throw OdooError(.databaseNotFound) }
-            let own = client.access.login
-            return try await client.people(limit: Self.mostPeople).filter { $0.login != own }.map { user in
-                let language = user.language.map { _ in user.shownLanguage }
-                return OdooPerson(login: user.login, name: user.name, language: language)
-            }
-        } catch { throw OdooSetupFailure(error) }
+        let client: OdooClient
+        do { client = try directory.client(named: database) } catch {
+            throw OdooSetupFailure(OdooError(.databaseNotFound))
+        }
+        return try await client.invitablePeople()
     }
 
     package func survey(
@@ -234,7 +227,7 @@ package struct GatewayOdoo: OdooAdministration {
 }
 
 extension OdooSetupFailure {
-    fileprivate init(_ error: OdooError) {
+    init(_ error: OdooError) {
         let (cause, about): (Cause, String) =
             switch error.cause {
             case .accessDenied: (.login, "")

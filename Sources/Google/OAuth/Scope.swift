@@ -14,6 +14,8 @@ package enum Scope {
     /// Calendars and their events, read-only.
     package static let calendar = prefix + "calendar.readonly"
     package static let contacts = prefix + "contacts"
+    /// The people of the Workspace, read-only. A service account asks for it alone, so that nothing else depends on it.
+    package static let directory = prefix + "directory.readonly"
     package static let openID = "openid"
     /// Google always answers with the long name.
     package static let email = prefix + "userinfo.email"

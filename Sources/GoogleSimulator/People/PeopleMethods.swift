@@ -4,7 +4,7 @@ import HTTPTypes
 ///
 /// They do not use Gmail's quota units: each has a `PeopleCost`.
 enum PeopleMethods {
-    static let all = contacts + photos + groups
+    static let all = contacts + photos + groups + directory
 
     private static func method(
         _ id: String,
@@ -80,6 +80,17 @@ enum PeopleMethods {
             .batchRemoval,
             BatchMethods.delete
         ),
+    ]
+
+    private static let directory: [APIMethod] = [
+        method(
+            "people.listDirectoryPeople",
+            .get,
+            "people:listDirectoryPeople",
+            scopes: PeopleScope.directory,
+            .read,
+            DirectoryMethods.list
+        )
     ]
 
     private static let photos: [APIMethod] = [
@@ -170,6 +181,7 @@ enum PeopleScope {
     static let readonly = prefix + "contacts.readonly"
 
     static let writing: Set = [contacts]
+    static let directory: Set = [prefix + "directory.readonly"]
     static let reading: Set = [contacts, readonly]
     /// Reading one person; more scopes allow reading what a profile shows.
     static let person: Set = reading.union(

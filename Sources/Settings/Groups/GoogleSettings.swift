@@ -157,8 +157,8 @@ extension EndpointSettings: SettingGroup {
                 "people",
                 \.people,
                 web,
-                "The server of the People API, for contacts.",
-                "Der Server der People API, für Kontakte."
+                "The server of the People API, for contacts and the directory.",
+                "Der Server der People API, für Kontakte und das Verzeichnis."
             ),
             .value(
                 "token_audience",

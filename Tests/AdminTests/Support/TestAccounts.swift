@@ -39,6 +39,10 @@ struct TestAccounts: AccountAdministration {
         withSubmission: Bool
     ) async throws -> Delegation { try await delegation(address) }
 
+    func directory(seenBy account: AccountRecord) async throws(DirectoryFailure) -> WorkspaceDirectory {
+        throw DirectoryFailure(.noServiceAccount, account: "\(account.address)")
+    }
+
     func revokeGrant(of account: AccountRecord) async throws -> Bool {
         revoked.withLock { $0.append("\(account.address)") }
         return true

@@ -432,7 +432,7 @@ def bounces(machine):
 
 
 def people(machine):
-    """Several users are invited at once, from a file and from Odoo."""
+    """Several users are invited at once, from a file, from Odoo and from the Workspace."""
     file = machine.folder / "people.csv"
     file.write_text("email,name,role\nfritz@acme.example,Fritz,user\nwrong,Wrong,user\n")
     told = machine.run("users", "import", str(file), "--json", code=1)
@@ -456,7 +456,45 @@ def people(machine):
     machine.cli("users", "import", "--from-odoo", "acme", "--login", "nobody@acme.example", code=2)
     would = machine.json("users", "import", "--from-odoo", "acme", "--dry-run")
     expect(would["problems"] == [] and INFO not in would["known"], f"users import --from-odoo said: {would}")
+    people_of_the_workspace(machine, state)
     del machine.environment["GATEWAY_CONSOLE_BASE_URL"]
+
+
+def people_of_the_workspace(machine, state):
+    """A service account lists the people of the Workspace, once that is delegated, and connects their accounts."""
+    machine.environment["GATEWAY_GOOGLE_ENDPOINTS_PEOPLE"] = f"http://{machine.address}:{machine.google}"
+    machine.cli("users", "import", "--from-google", code=2)
+    machine.cli("users", "import", "--from-google", "--from-odoo", "acme", code=64)
+    machine.cli("users", "import", "--from-odoo", "acme", "--connect", code=64)
+
+    def delegate(*scopes):
+        made = machine.control(
+            "POST", "serviceAccounts", {"scopes": [f"https://www.googleapis.com/auth/{scope}" for scope in scopes]}
+        )
+        file = machine.secret("service-account.json", json.dumps(made))
+        machine.cli("account", "add", "robot@acme.example", "--service-account-file", file)
+        return made["client_id"]
+
+    for name in ("robot", "greta", "hanna"):
+        machine.control("PUT", f"accounts/{name}@acme.example", {"name": name.capitalize()})
+    client = delegate("gmail.modify")
+    told = machine.cli("users", "import", "--from-google", "--dry-run", code=1)
+    expect(client in told and "auth/directory.readonly" in told, f"without the scope, --from-google said: {told}")
+    delegate("gmail.modify", "directory.readonly")
+    would = machine.json("users", "import", "--from-google", "--as", "robot@acme.example", "--dry-run")
+    expect({"greta@acme.example", "hanna@acme.example"} <= set(would["new"]), f"--from-google --dry-run said: {would}")
+    expect(ANNA not in would["new"] and state("greta@acme.example") is None, f"--dry-run invites, or Anna again: {would}")
+    machine.cli("users", "import", "--from-google", "--as", ANNA, code=1)
+    machine.cli("users", "import", "--from-google", "--login", "nobody@acme.example", code=2)
+    done = machine.json("users", "import", "--from-google", "--login", "Greta@acme.example", "--connect", "--mail")
+    expect(done["invited"] == [{"email": "greta@acme.example", "mailed": True}], f"--from-google said: {done}")
+    expect(done["connected"] == [{"account": "greta@acme.example", "works": True}], f"--connect said: {done}")
+    expect(state("greta@acme.example") == "invited" and state("hanna@acme.example") is None, "others were invited")
+    owner = {one["email"]: one.get("account") for one in machine.json("users", "list")}.get("greta@acme.example")
+    expect(owner == "greta@acme.example", f"the connected account is that of {owner}")
+    for name in ("robot", "greta"):
+        machine.cli("account", "remove", f"{name}@acme.example")
+    del machine.environment["GATEWAY_GOOGLE_ENDPOINTS_PEOPLE"]
 
 
 def alerts(machine):

@@ -225,6 +225,46 @@ class PeopleTest(unittest.TestCase):
         finally:
             control("PATCH", "settings", {"peopleQuota": False})
 
+    def test_the_directory(self):
+        domain = f"d{uuid.uuid4().hex[:10]}.example"
+        for number in range(12):
+            control("POST", "accounts", {"address": f"p{number:02}@{domain}", "name": f"Person {number}"})
+        control("PATCH", f"accounts/p03@{domain}", {"state": "suspended"})
+        scope = ["https://www.googleapis.com/auth/directory.readonly"]
+        people = service(google_client.user(f"p00@{domain}", scope)).people()
+        profiles = {"sources": ["DIRECTORY_SOURCE_TYPE_DOMAIN_PROFILE"], "readMask": "names,emailAddresses,metadata"}
+        found, request = [], people.listDirectoryPeople(pageSize=5, **profiles)
+        while request:
+            answer = request.execute()
+            found += answer.get("people", [])
+            request = people.listDirectoryPeople_next(request, answer)
+        primary = [
+            [one["value"] for one in person["emailAddresses"] if one["metadata"].get("primary")] for person in found
+        ]
+        self.assertEqual(primary, [[f"p{number:02}@{domain}"] for number in range(12) if number != 3])
+        self.assertEqual(found[1]["names"][0]["displayName"], "Person 1")
+        token = people.listDirectoryPeople(pageSize=5, **profiles).execute()["nextPageToken"]
+        for wrong in (
+            {"readMask": "names"}, {"sources": profiles["sources"]}, dict(profiles, readMask="names,phones"),
+            dict(profiles, pageSize=1001), dict(profiles, pageToken="5"), dict(profiles, pageToken=token),
+            dict(profiles, readMask="names", pageSize=5, pageToken=token), dict(profiles, syncToken="x"),
+        ):
+            refusal = self.refused(people.listDirectoryPeople(**wrong))
+            self.assertEqual(self.status(refusal), (400, "INVALID_ARGUMENT"), wrong)
+        consumer = service(google_client.user(f"c{uuid.uuid4().hex[:8]}@gmail.com", scope)).people()
+        refusal = self.refused(consumer.listDirectoryPeople(**profiles))
+        self.assertEqual(self.status(refusal), (400, "FAILED_PRECONDITION"))
+        refusal = self.refused(self.people.listDirectoryPeople(**profiles))
+        self.assertEqual(refusal.error_details[0]["reason"], "ACCESS_TOKEN_SCOPE_INSUFFICIENT")
+        shared = {"nobody": 200, "refused": 403, "domain": 200}
+        for sharing, status in shared.items():
+            control("PATCH", "settings", {"directorySharing": sharing})
+            if status == 200:
+                answer = people.listDirectoryPeople(**profiles).execute()
+                self.assertEqual(len(answer.get("people", [])), 11 if sharing == "domain" else 0)
+            else:
+                self.assertEqual(self.refused(people.listDirectoryPeople(**profiles)).status_code, status)
+
     def test_scopes_are_needed(self):
         other = service(google_client.user(f"o{uuid.uuid4().hex[:8]}@example.com", google_client.FULL))
         refusal = self.refused(other.people().connections().list(resourceName="people/me", personFields="names"))

@@ -1,6 +1,5 @@
 import Base
 import HTTPTypes
-import Logging
 import Mail
 import Storage
 
@@ -36,37 +35,18 @@ enum ServiceAccountSection: ConsoleSection {
         let key = try await key(request, &errors)
         let addresses = addresses(request, &errors)
         guard errors.isEmpty, let key else { return try await ServiceAccountPage.show(request, errors: errors) }
-        let (console, withSubmission) = (request.console, request.form.isOn(.submission))
-        let name = ConsoleRuns.newName()
-        _ = try await console.runs.begin(Self.run(name), DelegationRun(total: addresses.count)) { run in
-            await console.gateway.accountsChanged()
-            console.gateway.queueChanged()
-            let names = run.results.map(\.address).sorted().joined(separator: ", ")
-            request.note("accounts of the service account were added", category: .grants, ["accounts": names])
-        } work: { progress in
-            await DelegationRun.carryOut(addresses, progress) { address in
-                do {
-                    return try await console.accounts.delegate(address, to: key, withSubmission: withSubmission)
-                } catch {
-                    console.logger.error(
-                        "cannot add an account of the service account",
-                        metadata: [
-                            "account": "\(address)", "category": "\(LogCategory.grants.rawValue)", "error": "\(error)",
-                        ]
-                    )
-                    return nil
-                }
-            }
+        let (accounts, withSubmission) = (request.console.accounts, request.form.isOn(.submission))
+        let run = try await request.console.delegate(addresses) { added in
+            request.note("accounts of the service account were added", category: .grants, ["accounts": added])
+        } by: { address in
+            try await accounts.delegate(address, to: key, withSubmission: withSubmission)
         }
-        return .redirect(LocalPath("/service-account/runs/\(name)") ?? "/service-account")
+        return .redirect(run)
     }
-
-    /// What a list of addresses is called among the console's runs.
-    private static func run(_ name: String) -> String { "delegation \(name)" }
 
     /// The progress of a run.
     private static func progress(_ request: ConsoleRequest) async throws -> Answer {
-        let name = run(request.variables["run"] ?? "")
+        let name = DelegationRun.name(request.variables["run"] ?? "")
         guard let run = try await request.console.runs.find(name, as: DelegationRun.self) else {
             throw Refusal.notFound
         }

@@ -54,7 +54,7 @@ enum PeopleImportSection: ConsoleSection {
         do throws(PeopleFile.Problem) { people = try PeopleFile(text).people } catch {
             return try await page(request, text: error == .tooLong ? "" : text, error: error.sentence[request.language])
         }
-        let plan = try await request.invitations.plan(people)
+        let plan = try await request.console.invitations.plan(people)
         guard request.form[.command] == inviting, plan.isReady else {
             return try await page(request, text: text, plan: plan)
         }
@@ -62,7 +62,7 @@ enum PeopleImportSection: ConsoleSection {
             return try await InvitedPage.carryOut(plan, mails: request.form.isOn(.mails), request)
         } catch StorageError.conflict {
             // Somebody else has invited one of them just now.
-            return try await page(request, text: text, plan: try await request.invitations.plan(people))
+            return try await page(request, text: text, plan: try await request.console.invitations.plan(people))
         }
     }
 

@@ -104,6 +104,74 @@ struct PeopleText: Texts {
         "Everybody with an address as login is a user already.",
         "Alle, deren Login eine Adresse ist, sind schon Benutzer."
     )
+    // Google
+    let googleTitle = Localized("Invite people of the Workspace", "Personen aus dem Workspace einladen")
+    let googleLead = Localized(
+        "People in the directory of the Google Workspace who are no users here yet. They become users, not administrators. The "
+            + "gateway reads the directory by the service account, as the user of the account below sees it.",
+        "Personen im Verzeichnis des Google Workspace, die hier noch keine Benutzer sind. Sie werden Benutzer, nicht "
+            + "Administratoren. Das Gateway liest das Verzeichnis über das Dienstkonto, und zwar so, wie es der Benutzer des Kontos "
+            + "unten sieht."
+    )
+    let seenBy = Localized("Directory as seen by", "Verzeichnis aus Sicht von")
+    let noServiceAccount = Localized(
+        "Only a service account can read the directory, and no account is connected by one.",
+        "Nur ein Dienstkonto kann das Verzeichnis lesen, und kein Konto ist über eines verbunden."
+    )
+    let toServiceAccount = Localized("Set up a service account", "Dienstkonto einrichten")
+    let delegation = Localized("To be added in the Admin console", "In der Admin-Konsole hinzuzufügen")
+    let scope = Localized("OAuth scope", "OAuth-Bereich (Scope)")
+    let clientID = Localized("Client ID", "Client-ID")
+    let clientIDMissing = { @Sendable (email: String) in
+        Localized(
+            "See the details of \(email) in the Google Cloud console.",
+            "Sie steht in den Details von \(email) in der Google Cloud Console."
+        )
+    }
+    let googleSaid = { @Sendable (words: String) in
+        Localized("Google's answer: \(words)", "Antwort von Google: \(words)")
+    }
+    let searchDirectory = Localized("Search the directory", "Verzeichnis durchsuchen")
+    let foundInDirectory = { @Sendable (count: Int, written: String) in
+        Localized(
+            "\(written) \(plural(count, one: "person", many: "people")) of the Workspace",
+            "\(written) \(plural(count, one: "Person", many: "Personen")) aus dem Workspace"
+        )
+    }
+    let knownInDirectory = { @Sendable (count: Int, written: String) in
+        Localized(
+            "Left out because \(plural(count, one: "they are a user", many: "they are users")) already: \(written).",
+            "Ausgelassen, weil schon Benutzer: \(written)."
+        )
+    }
+    let nobodyListed = Localized("Google lists nobody.", "Google führt niemanden auf.")
+    let onlyOneself = Localized(
+        "Google lists nobody but the user of the account above.",
+        "Google führt niemanden auf außer dem Benutzer des Kontos oben."
+    )
+    let everybodyKnown = Localized(
+        "Everybody in the directory is a user already.",
+        "Alle im Verzeichnis sind schon Benutzer."
+    )
+    let incomplete = { @Sendable (most: String) in
+        Localized(
+            "The directory has more people than the gateway reads (\(most)). Invite the others from a file.",
+            "Das Verzeichnis enthält mehr Personen, als das Gateway liest (\(most)). Laden Sie die übrigen aus einer Datei ein."
+        )
+    }
+    let connects = Localized("Also connect their accounts", "Auch ihre Konten verbinden")
+    let connectsHint = Localized(
+        "By the service account of the account above, so that nobody has to grant access. Who has an account here keeps it.",
+        "Über das Dienstkonto des Kontos oben; niemand muss Zugriff gewähren. Wer hier schon ein Konto hat, behält es."
+    )
+    let connectsMeans = Localized(
+        "Their accounts are connected by the service account, which can send as them and read their mail. Nobody has to grant access.",
+        "Ihre Konten werden über das Dienstkonto verbunden; es kann in ihrem Namen senden und ihre E-Mails lesen. Niemand muss "
+            + "Zugriff gewähren."
+    )
+    let connecting = Localized("Their accounts are being connected.", "Ihre Konten werden verbunden.")
+    let toConnections = Localized("Show how far it is", "Fortschritt anzeigen")
+    // A list
     let selected = Localized("Selected people", "Ausgewählte Personen")
     let byMail = Localized("Invite by mail", "Per E-Mail einladen")
     let byLinks = Localized("Invite and show the links", "Einladen und Links anzeigen")

@@ -55,6 +55,7 @@ enum UsersSection: ConsoleSection {
         let mails: CheckField?
         let importPath: String
         let odooPath: String?
+        let googlePath: String?
     }
 
     private static func invite(_ request: ConsoleRequest) async throws -> Answer {
@@ -74,7 +75,7 @@ enum UsersSection: ConsoleSection {
         do {
             let path = try await request.console.links.invite(user)
             var link = LinkView(explanation: text.invited(email, lifetime(request)), url: request.url(of: path))
-            if request.form.isOn(.mails) { link.mail = try await mail(user, path, to: address, request) }
+            if request.form.isOn(.mails) { link.mail = try await mail(user, path, request) }
             return try await page(request, link: link)
         } catch StorageError.conflict {
             return try await page(request, errors: [.email: text.alreadyExists])
@@ -82,24 +83,16 @@ enum UsersSection: ConsoleSection {
     }
 
     /// Mails the invitation, which is shown all the same, and returns what became of it.
-    private static func mail(
-        _ user: NewUser,
-        _ path: String,
-        to address: Address?,
-        _ request: ConsoleRequest
-    ) async throws -> String? {
-        let text = request.text(UsersText.self)
-        guard let mailer = request.mailer, let address else { return nil }
-        guard user.role == .user else { return text.notMailed }
-        let letter = InvitationLetter(
-            mailer.base + path,
-            to: user.name,
-            in: mailer.language,
-            for: request.console.options.linkLifetime,
-            organisation: try await request.console.store.organisationSettings().name
-        )
-        guard (try? await mailer.mail(letter.letter, address)) != nil else { return text.mailFailed }
-        return text.mailed(user.email)
+    private static func mail(_ user: NewUser, _ path: String, _ request: ConsoleRequest) async throws -> String? {
+        guard let mailer = request.mailer else { return nil }
+        let (console, text) = (request.console, request.text(UsersText.self))
+        let organisation = try await console.store.organisationSettings().name
+        let lifetime = console.options.linkLifetime
+        return switch await mailer.mail(path, to: user, for: lifetime, organisation: organisation) {
+        case .queued: text.mailed(user.email)
+        case .failed: text.mailFailed
+        case .withheld: text.notMailed
+        }
     }
 
     /// The account of that address that may be given, unless it belongs to another user already.
@@ -207,7 +200,9 @@ enum UsersSection: ConsoleSection {
             mails: request.mailer == nil
                 ? nil : CheckField(.mails, text.mails, isOn: request.form.isOn(.mails), hint: text.mailsHint),
             importPath: PeopleImportSection.path.description,
-            odooPath: request.console.odoo?.databases.isEmpty == false ? PeopleFromOdooSection.path.description : nil
+            odooPath: request.console.odoo?.databases.isEmpty == false ? PeopleFromOdooSection.path.description : nil,
+            googlePath: try await PeopleFromGoogleSection.isUseful(request)
+                ? PeopleFromGoogleSection.path.description : nil
         )
         var page = Page("users", title: text.title, text: text, view: view)
         page.section = "/users"

@@ -49,6 +49,7 @@ struct UsersText: Texts {
     let inviteButton = Localized("Create invitation", "Einladung erstellen")
     let importPeople = Localized("Invite from a file", "Aus einer Datei einladen")
     let odooPeople = Localized("Invite users of Odoo", "Benutzer aus Odoo einladen")
+    let googlePeople = Localized("Invite people of the Workspace", "Personen aus dem Workspace einladen")
     let mails = Localized("Mail the invitation", "Einladung per E-Mail senden")
     let mailsHint = Localized(
         "The default sender mails it. Administrators are mailed none: whoever reads the default sender's Sent folder could use "

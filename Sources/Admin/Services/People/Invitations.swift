@@ -1,5 +1,5 @@
 package import Base
-package import Mail
+import Mail
 package import Storage
 
 /// Invites people: makes them users, each with a link to choose a password, and mails the links.
@@ -7,24 +7,6 @@ package import Storage
 /// Either all of a plan become users or nobody does. What is mailed afterwards may fail for one of them; then the link is
 /// shown, as where nothing is mailed.
 package struct Invitations: Sendable {
-    /// Queues a letter.
-    package typealias Mailing = @Sendable (PlainLetter, Address) async throws -> Void
-
-    /// How links reach people by mail.
-    package struct Mailer: Sendable {
-        /// What links begin with: never what a browser asked for.
-        let base: String
-        /// The language of people who have none.
-        let language: Language
-        let mail: Mailing
-
-        package init(base: String, language: Language, mail: @escaping Mailing) {
-            self.base = base
-            self.language = language
-            self.mail = mail
-        }
-    }
-
     /// Somebody who was invited.
     package struct Invited: Sendable {
         package let person: PersonEntry
@@ -55,8 +37,7 @@ package struct Invitations: Sendable {
     /// Invites those of the plan who are new. Throws `.conflict`, and invites nobody, if one of them has become a user meanwhile.
     ///
     /// - Parameters:
-    ///   - mailer: `nil` mails nothing. Administrators are mailed nothing either: whoever reads the default sender's Sent folder
-    ///     could use their link.
+    ///   - mailer: `nil` mails nothing.
     ///   - organisation: its name, for the letter.
     package func carryOut(
         _ plan: InvitationPlan,
@@ -77,7 +58,7 @@ package struct Invitations: Sendable {
         _ = try await store.invite(invitations, until: now + lifetime, at: now)
         let links = zip(people, tokens).map { (person: $0, path: Links.path(of: $1)) }
         guard let mailer else { return links.map { Invited(person: $0.person, path: $0.path, isMailed: false) } }
-        let mailed = await mail(links, mailer, organisation)
+        let mailed = await mail(zip(invitations, links).map { ($0.user, $1.path) }, mailer, organisation)
         return links.map { Invited(person: $0.person, path: $0.path, isMailed: mailed.contains($0.path)) }
     }
 
@@ -90,7 +71,7 @@ package struct Invitations: Sendable {
 
     /// Returns the paths of the links that were mailed.
     private func mail(
-        _ links: [(person: PersonEntry, path: String)],
+        _ links: [(user: NewUser, path: String)],
         _ mailer: Mailer,
         _ organisation: String?
     ) async -> Set<String> {
@@ -99,17 +80,9 @@ package struct Invitations: Sendable {
         await withDiscardingTaskGroup { group in
             for _ in 0..<Self.mailedAtOnce {
                 group.addTask {
-                    while !Task.isCancelled, let (person, path) = waiting.withLock({ $0.popFirst() }) {
-                        guard person.role == .user, let recipient = Address(person.email) else { continue }
-                        let letter = InvitationLetter(
-                            mailer.base + path,
-                            to: person.name,
-                            in: person.language ?? mailer.language,
-                            for: lifetime,
-                            organisation: organisation
-                        )
-                        guard (try? await mailer.mail(letter.letter, recipient)) != nil else { continue }
-                        mailed.withLock { _ = $0.insert(path) }
+                    while !Task.isCancelled, let (user, path) = waiting.withLock({ $0.popFirst() }) {
+                        let result = await mailer.mail(path, to: user, for: lifetime, organisation: organisation)
+                        if result == .queued { mailed.withLock { _ = $0.insert(path) } }
                     }
                 }
             }

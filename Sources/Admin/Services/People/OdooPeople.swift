@@ -22,48 +22,44 @@ package struct OdooPerson: Sendable, Hashable {
 /// writes their own, so that it could be somebody else's.
 package struct OdooPeople: Sendable {
     /// Those who can be invited, as Odoo lists them.
-    package let new: [OdooPerson]
+    package let new: [PersonEntry]
     /// How many are left out because their login is no address.
     package let withoutAddress: Int
-    private let database: String
 
-    /// - Throws: `OdooSetupFailure` if Odoo does not answer.
+    /// - Parameters:
+    ///   - people: all of the database.
+    ///   - isFirst: whether the database is the first one, which is that of users who have chosen none.
     package init(
-        _ odoo: any OdooAdministration,
+        _ people: [OdooPerson],
         of database: String,
+        isFirst: Bool,
         _ store: any UserStore & AccountStore & PreferenceStore
     ) async throws {
-        let people = try await odoo.people(of: database)
-        let known = try await Self.known(store)
         let withAddress = people.filter { Address($0.login) != nil }
-        // The first database is that of users who have chosen none.
-        self.database = odoo.databases.first == database ? "" : database
         withoutAddress = people.count - withAddress.count
-        var seen = known
-        new = withAddress.filter { seen.insert($0.login.lowercased()).inserted }
-    }
-
-    /// What users are known by: their addresses, those of their accounts, and the logins in their settings.
-    private static func known(_ store: any UserStore & AccountStore & PreferenceStore) async throws -> Set<String> {
-        let users = try await store.users()
-        let accounts = try await store.accountsByID()
-        let settings = try await store.allPersonalSettings()
-        let names = users.flatMap { user in
-            [user.email, user.account.flatMap { accounts[$0] }.map { "\($0.address)" }, settings[user.id]?.odoo.login]
-        }
-        return Set(names.compactMap { $0?.lowercased() })
-    }
-
-    /// What becomes of those of them who are chosen.
-    package func entries(of chosen: [OdooPerson]) -> [PersonEntry] {
-        chosen.enumerated().map { place, person in
+        let entries = withAddress.enumerated().map { place, person in
             PersonEntry(
                 line: place + 1,
                 email: person.login,
                 name: String(person.name.prefix(PersonEntry.longestName)),
                 language: person.language?.rawValue ?? "",
-                odooDatabase: database
+                odooDatabase: isFirst ? "" : database
             )
         }
+        new = try await KnownPeople(store).new(entries)
+    }
+
+    /// - Throws: `OdooSetupFailure` if Odoo does not answer.
+    init(
+        _ odoo: any OdooAdministration,
+        of database: String,
+        _ store: any UserStore & AccountStore & PreferenceStore
+    ) async throws {
+        try await self.init(
+            try await odoo.people(of: database),
+            of: database,
+            isFirst: odoo.databases.first == database,
+            store
+        )
     }
 }

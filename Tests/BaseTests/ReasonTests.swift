@@ -1,5 +1,6 @@
-import Base
 import Testing
+
+@testable import Base
 
 @Suite struct ReasonTests {
     @Test(arguments: Reason.Code.allCases)
@@ -7,6 +8,13 @@ import Testing
         let localizedReason = Reason(code, "say \"no\"", "{x}", "", cause: Reason(.perhapsSent, cause: "a\nb"))
         #expect(Reason(stored: localizedReason.stored) == (code == .words ? "say \"no\"" : localizedReason))
         #expect(!localizedReason.description.isEmpty)
+    }
+
+    @Test(arguments: Reason.Code.allCases)
+    func everyCodeHasASentenceOfOneSubject(code: Reason.Code) {
+        let reason = Reason(code, "one", "two", "three", cause: "four")
+        let because = Localized("four", "vier")
+        #expect((reason.mailSentence(because) == nil) != (reason.syncSentence(because) == nil))
     }
 
     @Test(arguments: ["", "held", "{", "{\"code\":\"stopped\"}", "{\"code\":1}", "Größe"])

@@ -16,12 +16,6 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     /// The most bytes that wait in memory while the session is busy; above this, reading stops.
     private static let mostBuffered = 64 << 10
-    /// How long a client may keep sending after an abrupt end before the socket is closed.
-    private static let lingering = TimeAmount.seconds(2)
-    /// How often a draining connection is checked.
-    private static let drainInterval = TimeAmount.milliseconds(100)
-    /// How long a client may take to read the last reply.
-    private static let farewell = TimeAmount.seconds(10)
 
     var session: SMTPSession
     let address: String
@@ -31,19 +25,20 @@ final class ConnectionHandler: ChannelInboundHandler {
     var incoming: IncomingMessage?
     private(set) var transactions = 0
     var failedLogins = 0
-    private var input = ByteBuffer()
+    var input = ByteBuffer()
     private var actions: [SessionAction] = []
-    private var replies: [UInt8] = []
+    var replies: [UInt8] = []
     private var lastReply: Reply?
     private var pendingWrite: PendingWrite?
-    private var isWriting = false
-    private var isDiscarding = false
+    private var isReading = true
+    private(set) var isWriting = false
+    var isDiscarding = false
     /// Whether the login that a client certificate names is being looked up: until then, no command is taken.
-    private var isIdentifying = false
+    var isIdentifying = false
     /// When the connection ends at the latest, except for an open transaction; set once the gateway is stopping.
-    private var drainDeadline: NIODeadline?
-    private var deadlines = ConnectionDeadlines()
-    private var context: ChannelHandlerContext?
+    var drainDeadline: NIODeadline?
+    var deadlines = ConnectionDeadlines()
+    private(set) var context: ChannelHandlerContext?
 
     init(session: SMTPSession, address: String, listener: ListenerOptions, context: ServerContext) {
         self.session = session
@@ -117,7 +112,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     // MARK: Session actions
 
     /// Runs the session until it needs more input, then sends its replies.
-    private func process() {
+    func process() {
         while !session.isWaiting, !isWriting, !isIdentifying, input.readableBytes > 0 {
             actions.removeAll(keepingCapacity: true)
             let wasInTransaction = session.isInTransaction
@@ -192,12 +187,12 @@ final class ConnectionHandler: ChannelInboundHandler {
         logger.log(level: level, "\(kind.text)", metadata: metadata)
     }
 
-    private func say(_ said: [SessionAction]) {
+    func say(_ said: [SessionAction]) {
         for action in said { perform(action) }
         flush()
     }
 
-    private func flush() {
+    func flush() {
         guard !replies.isEmpty, let context else { return }
         context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: replies)), promise: nil)
         replies.removeAll(keepingCapacity: true)
@@ -217,8 +212,6 @@ final class ConnectionHandler: ChannelInboundHandler {
         isReading = wanted
         context.channel.setOption(.autoRead, value: wanted).whenFailure { _ in }
     }
-
-    private var isReading = true
 
     // MARK: Work off the event loop
 
@@ -272,133 +265,6 @@ final class ConnectionHandler: ChannelInboundHandler {
             isWriting = false
             if case .success(let error?) = result { incoming?.fail(error) }
             process()
-        }
-    }
-
-    // MARK: TLS
-
-    private func startTLS() {
-        flush()
-        guard let context, let tls = listener.tls(), let handler = try? TLSHandler(tls) else {
-            tell(.missingCertificate, .error)
-            return close(lingering: false)
-        }
-        // Plaintext that follows STARTTLS is treated as TLS, and fails the handshake unless it is TLS (CVE-2011-0411).
-        var early = input
-        input.clear()
-        deadlines.began(isHandshake: true)
-        do {
-            try context.pipeline.syncOperations.addHandler(handler, position: .before(self))
-            if early.readableBytes > 0 {
-                let tlsContext = try context.pipeline.syncOperations.context(handler: handler)
-                handler.receive(&early, context: tlsContext)
-            }
-        } catch {
-            tell(.failedTLS, .error, metadata: ["error": "\(error)"])
-            close(lingering: false)
-        }
-    }
-
-    private func secured(_ established: TLSHandler.Established) {
-        logger[metadataKey: "tls"] = "\(established.version)"
-        deadlines.began(isHandshake: false)
-        guard let name = established.certificate?.loginName else { return secured(as: nil) }
-        let (authenticator, admission) = (server.authenticator, server.admission)
-        isIdentifying = true
-        elsewhere {
-            guard let login = await authenticator.login(forCertificate: name) else { return nil as String? }
-            do throws(StorageError) { try await admission.refresh() } catch { return nil }
-            return login
-        } then: { handler, login in
-            if login == nil {
-                let named = PeerText.printable(name, longest: Self.longestName)
-                handler.tell(.unknownCertificate, .notice, metadata: ["login": "\(named)"])
-            }
-            handler.secured(as: login)
-        }
-    }
-
-    private func secured(as login: String?) {
-        isIdentifying = false
-        let greets = session.peer.isSecure
-        session.tlsStarted(certificateName: login)
-        if greets { say([.reply(session.greeting)]) }
-        process()
-    }
-
-    // MARK: Shutdown and deadlines
-
-    /// Asks the connection to end once no message is open and the client is silent.
-    ///
-    /// A client that has just connected is about to send: Odoo would treat the end of the connection as a failure of
-    /// its message.
-    func shutDown() {
-        guard drainDeadline == nil else { return }
-        drainDeadline = .now() + .init(server.limits.shutdownPatience)
-        drain()
-    }
-
-    private func drain() {
-        endIfDrained()
-        guard let context, !isDiscarding else { return }
-        context.eventLoop.assumeIsolated().scheduleTask(in: Self.drainInterval) { [weak self] in self?.drain() }
-    }
-
-    private func endIfDrained() {
-        guard let drainDeadline, !isDiscarding, !session.isInTransaction, !session.isWaiting || session.isClosed
-        else { return }
-        let isSilent = !deadlines.isHandshake && deadlines.silence >= .init(server.limits.shutdownSilence)
-        if isSilent || .now() >= drainDeadline { end(with: .shuttingDown) }
-    }
-
-    func end(with reply: Reply, abruptly: Bool = false) {
-        var said: [SessionAction] = []
-        session.close(with: reply, abruptly: abruptly, into: &said)
-        say(said)
-    }
-
-    private func close(lingering: Bool) {
-        guard let context, !isDiscarding else { return }
-        isDiscarding = true
-        incoming?.abandon()
-        incoming = nil
-        let promise = context.eventLoop.makePromise(of: Void.self)
-        context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: replies)), promise: promise)
-        replies = []
-        input.clear()
-        let channel = context.channel
-        // A client that does not read must not keep its place.
-        let deadline = context.eventLoop.assumeIsolated().scheduleTask(in: Self.farewell) {
-            channel.close(promise: nil)
-        }
-        channel.closeFuture.whenComplete { _ in deadline.cancel() }
-        promise.futureResult.whenComplete { _ in
-            // Closing a socket with unread input resets the connection, and the client would never read the reason.
-            if lingering {
-                channel.eventLoop.scheduleTask(in: Self.lingering) { channel.close(promise: nil) }
-            } else {
-                channel.close(promise: nil)
-            }
-        }
-    }
-
-    private func scheduleCheck(after delay: TimeAmount) {
-        guard let context else { return }
-        context.eventLoop.assumeIsolated().scheduleTask(in: delay) { [weak self] in self?.checkDeadlines() }
-    }
-
-    private func checkDeadlines() {
-        guard context != nil, !isDiscarding else { return }
-        let phase: ConnectionDeadlines.Phase =
-            session.isReceivingContent ? .content : session.isInTransaction ? .transaction : .command
-        // While the gateway itself is working, the client is not at fault.
-        let isClientsTurn = deadlines.isHandshake || (!session.isWaiting && !isWriting && !isIdentifying)
-        let isLate = isClientsTurn && deadlines.checkMissed(in: phase, limits: server.limits)
-        if isLate {
-            tell(.slowClient, .notice, metadata: ["phase": "\(deadlines.isHandshake ? "handshake" : "\(phase)")"])
-            if deadlines.isHandshake { context?.close(promise: nil) } else { end(with: .timedOut) }
-        } else {
-            scheduleCheck(after: deadlines.checkInterval(server.limits))
         }
     }
 }

@@ -21,8 +21,8 @@ struct GatewayCommand: AsyncParsableCommand {
         subcommands: [
             Serve.self, Status.self, Check.self, StoreGroup.self, KeyGroup.self, AccountGroup.self, LoginGroup.self,
             ConsoleGroup.self, UserGroup.self,
-            QueueGroup.self, BounceGroup.self, Trace.self, ShowLog.self, Usage.self, ActionGroup.self, OdooGroup.self,
-            AlertGroup.self, WebhookGroup.self,
+            QueueGroup.self, BounceGroup.self, Trace.self, ShowLog.self, Usage.self, StatisticsGroup.self,
+            ActionGroup.self, OdooGroup.self, AlertGroup.self, WebhookGroup.self,
             SendTest.self,
             MakeBackup.self,
             RestoreBackup.self,

@@ -43,7 +43,8 @@ OTTO = "otto@acme.example"
 ADMINISTRATOR, PASSWORD = "admin@acme.example", "a horse that is correct"
 APART = {"help"}
 READING = [
-    ["status"], ["account", "list"], ["account", "pool", "list"], ["login", "list"], ["queue", "list", "--all"], ["trace", "--subject", "plain"], ["log"], ["usage"], ["actions", "list"],
+    ["status"], ["account", "list"], ["account", "pool", "list"], ["login", "list"], ["queue", "list", "--all"], ["trace", "--subject", "plain"], ["log"], ["usage"],
+    ["statistics", "domains"], ["statistics", "reasons"], ["actions", "list"],
     ["actions", "runs"], ["bounces", "list"], ["users", "list"],
 ]
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -412,6 +413,23 @@ def usage(machine):
     expect(listed[0].startswith("received,state,") and ANNA in "".join(listed), f"queue list --csv said: {listed[:2]}")
 
 
+def statistics(machine):
+    """What became of mail by recipient domain and by reason."""
+    domain = CUSTOMER.split("@")[1]
+    lines = machine.json("statistics", "domains", "--days", "1", "--domain", domain.upper(), "--limit", "1")
+    expect(len(lines) == 1 and lines[0]["domain"] == domain and lines[0]["sent"] > 0, f"statistics domains said: {lines}")
+    expect(machine.json("statistics", "domains", "--domain", "nobody.example") == [], "statistics of an unknown domain")
+    written = machine.cli("statistics", "domains", "--csv").splitlines()
+    expect(written[0] == "domain,sent,retried,given-up,bounced", f"statistics domains --csv said: {written}")
+    expect(any(line.startswith(domain + ",") for line in written), f"statistics domains --csv said: {written}")
+    reasons = machine.json("statistics", "reasons", "--days", "1")
+    expect(all(line["retried"] + line["givenUp"] + line["bounced"] > 0 for line in reasons), f"reasons: {reasons}")
+    written = machine.cli("statistics", "reasons", "--csv").splitlines()
+    expect(written[0] == "reason,retried,given-up,bounced" and len(written) == len(reasons) + 1, f"reasons: {written}")
+    for wrong in (["--days", "91"], ["--days", "0"], ["--limit", "0"], ["--json", "--csv"]):
+        machine.cli("statistics", "domains", *wrong, code=64)
+
+
 def bounces(machine):
     """The list of addresses that do not exist, as far as commands show and change it."""
     expect(machine.json("bounces", "list") == [], "bounces list names an address")
@@ -738,7 +756,10 @@ if __name__ == "__main__":
             m.grant(ANNA, "--default-sender", "false", scopes=("gmail.modify", "contacts"))
             m.grant(INFO, "--default-sender", "true", "--json")
             gateway = m.serve()
-            for step in (users, accounts, pools, queue, steering_text, console, usage, bounces, people, alerts, webhook, odoo_and_actions):
+            for step in (
+                users, accounts, pools, queue, steering_text, console, usage, statistics, bounces, people, alerts, webhook,
+                odoo_and_actions,
+            ):
                 step(m)
             key_check_serve(m, gateway)
             backup(m, gateway)

@@ -12,7 +12,7 @@ enum StatisticsDownload {
         return .stream(type: LogExport.csv.mediaType, name: "gsuite-gateway-\(grouping.fileName).csv") {
             guard let (offset, isOver) = progress.withLock({ $0 }) else {
                 progress.withLock { $0 = (0, false) }
-                return Array(CSVText.line(grouping.head).utf8)
+                return Array(grouping.head.utf8)
             }
             guard !isOver else { return nil }
             let lines = try await lines(choice.query(limit: stride, offset: offset), grouping, request)
@@ -27,15 +27,12 @@ enum StatisticsDownload {
         _ request: ConsoleRequest
     ) async throws -> [String] {
         let store = request.console.store
-        func line(_ name: String, _ counts: RecipientCounts, _ sent: [Int]) -> String {
-            CSVText.line([name] + (sent + [counts.repeated, counts.final, counts.returned]).map { "\($0)" })
-        }
         switch grouping {
         case .domain:
-            return try await store.domainCounts(query).map { line($0.domain, $0.counts, [$0.counts.sent]) }
+            return try await store.domainCounts(query).map { DomainLine($0).csv }
         case .reason:
             return try await store.causeCounts(query).map {
-                line(request.words($0.cause, of: StatisticsText.self), $0.counts, [])
+                ReasonLine(request.words($0.cause, of: StatisticsText.self), $0.counts).csv
             }
         }
     }
@@ -45,8 +42,5 @@ extension StatisticsChoice.Grouping {
     fileprivate var fileName: String { self == .domain ? "domains" : "reasons" }
 
     /// The names of the columns in CSV.
-    fileprivate var head: [String] {
-        self == .domain
-            ? ["domain", "sent", "retried", "given-up", "bounced"] : ["reason", "retried", "given-up", "bounced"]
-    }
+    fileprivate var head: String { self == .domain ? DomainLine.csvHead : ReasonLine.csvHead }
 }

@@ -132,6 +132,26 @@ import Testing
         }
     }
 
+    /// The longest domain that an address can have is told apart, and found again.
+    @Test func aLongDomainHasARowOfItsOwn() async throws {
+        try await withTemporaryStore { store in
+            let name = (0..<5).map { _ in String(repeating: "ü", count: 30) }.joined(separator: ".") + ".example"
+            let longest = try #require(Address("x@\(name)"))
+            #expect(longest.domain.utf8.count > 255)
+            let short = Self.delivery("y@one.example")
+            let deliveries = [Self.delivery("\(longest)"), Self.delivery("\(longest)"), short]
+            let leases = try await Self.leases(store, deliveries)
+            try await store.finish(leases[0], with: .delivered, at: Sample.now)
+            try await store.finish(leases[1], with: .failed, at: Sample.now)
+            try await store.finish(leases[2], with: .delivered, at: Sample.now)
+            #expect(Set(try await store.domainCounts(Self.query()).map(\.domain)) == [name, "one.example"])
+            var query = Self.query()
+            query.domains = .only(name)
+            #expect(try await store.domainCounts(query).map(\.counts) == [RecipientCounts(sent: 1, final: 1)])
+            #expect(try await store.causeCounts(query).map(\.counts) == [RecipientCounts(final: 1)])
+        }
+    }
+
     /// The domains of a day are bounded, and so are its reasons.
     @Test func manyDomainsBecomeOne() async throws {
         try await withTemporaryStore { store in

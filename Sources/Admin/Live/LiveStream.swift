@@ -5,8 +5,8 @@ import Storage
 
 /// The events of one page, until its session ends, for a bounded time. Watching does not count as using the session.
 ///
-/// Before anything is told, the session is asked again: where it is over, where its user may no longer see the page, and where
-/// the store does not say, the stream ends.
+/// Before anything is told, the session is asked again: where it is over, and where its user may no longer see the page, the
+/// stream ends. Where the store does not say in time, it ends too, and the browser opens another one.
 final class LiveStream: Sendable {
     /// The longest silence: proxies close connections that are silent for longer.
     static let heartbeat = Duration.seconds(15)
@@ -91,7 +91,8 @@ final class LiveStream: Sendable {
         let heard = watcher.heard
         let isNew = heard != nil && heard != known
         guard isNew || now >= nextHeartbeat else { return nil }
-        guard await isAllowed else { return last(Self.ended) }
+        guard let isAllowed = await isAllowed else { return nil }
+        guard isAllowed else { return last(Self.ended) }
         progress.withLock { progress in
             progress.known = heard ?? known
             progress.nextHeartbeat = now + Self.heartbeat
@@ -104,13 +105,23 @@ final class LiveStream: Sendable {
         return piece
     }
 
-    /// Whether the session's user may still see what is watched.
-    private var isAllowed: Bool {
+    /// Whether the session's user may still see what is watched; `nil` and the end of the stream where the store does not say.
+    private var isAllowed: Bool? {
         get async {
-            guard let user = try? await console.sessions.user(of: token), !console.lacksSecondFactor(user) else {
-                return false
+            let (answer, answered) = (Locked<Bool?>(nil), Signal())
+            // A task of its own: a store that does not answer does not heed a cancellation either.
+            let question = Task { [console, token, query, topic = watcher.topic] in
+                defer { answered.wake() }
+                let user = try await console.sessions.user(of: token)
+                let isSame = user.map { !console.lacksSecondFactor($0) && (try? LiveTopic(query, for: $0)) == topic }
+                answer.withLock { $0 = isSame ?? false }
             }
-            return (try? LiveTopic(query, for: user)) == watcher.topic
+            let clock = SystemClock()
+            await answered.wait(until: clock.now + console.options.limits.liveCheck, clock: clock)
+            question.cancel()
+            let said = answer.withLock { $0 }
+            if said == nil { progress.withLock { $0.isOver = true } }
+            return said
         }
     }
 }

@@ -57,6 +57,8 @@ package struct ConsoleOptions: Sendable {
         package var firstHeader = Duration.seconds(10)
         /// The time within which a request must arrive and be answered.
         package var request = Duration.seconds(30)
+        /// The time within which the store must say whether somebody may still watch a page that updates itself.
+        package var liveCheck = Duration.seconds(10)
         /// The longest silence on a connection.
         package var idleConnection = Duration.seconds(60)
 

@@ -16,7 +16,7 @@ final class SQLiteEngine: SQLEngine {
 
     /// In seconds.
     static let busyTimeout = 10.0
-    private static let readers = 4
+    static let readers = 4
     /// The least time between two looks at what changed.
     private static let changePause = Duration.milliseconds(500)
 

@@ -92,6 +92,7 @@ struct ConsoleBench: Sendable {
             options.port = 0
             options.signInLimits.delay = .zero
             options.limits.request = Browser.patience
+            options.limits.liveCheck = Browser.patience
             // On a busy machine, a request may take long to follow its connection.
             options.limits.firstHeader = .minutes(10)
             change(&options)

@@ -86,6 +86,8 @@ class Tab(Channel):
         self.complaints, self.dialogs = [], []
         # How often a link or a button was pressed that leads to another page.
         self.clicks = 0
+        # What somebody at the page pressed, as the pages tell (`hands.py`).
+        self.pressed = []
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
         self.call("Network.setExtraHTTPHeaders", headers={"Accept-Language": language})
@@ -101,6 +103,8 @@ class Tab(Channel):
             self.dialogs.append(parameters["message"])
             # The page is blocked until the dialog is answered.
             self.socket.send(json.dumps({"id": 0, "method": "Page.handleJavaScriptDialog", "params": {"accept": True}}))
+        elif method == "Runtime.bindingCalled" and parameters["name"] == "countPress":
+            self.pressed.append(parameters["payload"])
         elif method == "Log.entryAdded" and parameters["entry"]["level"] == "error":
             self.complaints.append(f"{parameters['entry']['text']} {parameters['entry'].get('url', '')}")
 
@@ -175,7 +179,7 @@ class Tab(Channel):
         self.call("Emulation.setEmulatedMedia", features=features)
 
     def press(self, key, code):
-        text = {"text": "\r"} if key == "Enter" else {}
+        text = {"text": {"Enter": "\r", " ": " "}[key]} if key in ("Enter", " ") else {}
         self.call("Input.dispatchKeyEvent", type="keyDown", key=key, code=key, windowsVirtualKeyCode=code, **text)
         self.call("Input.dispatchKeyEvent", type="keyUp", key=key, code=key, windowsVirtualKeyCode=code)
 

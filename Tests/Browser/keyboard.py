@@ -3,7 +3,7 @@
 from chromium import DESKTOP, PHONE
 
 MOST_STOPS = 400
-TAB, ENTER, ESCAPE = ("Tab", 9), ("Enter", 13), ("Escape", 27)
+TAB, ENTER, SPACE, ESCAPE = ("Tab", 9), ("Enter", 13), (" ", 32), ("Escape", 27)
 
 # Numbers all elements that a pointer can use. Elements that are collapsed, disabled or chosen through their group are
 # excluded.

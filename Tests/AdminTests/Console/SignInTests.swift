@@ -25,7 +25,7 @@ import Testing
             #expect(!short.text.contains("kurz"))
             let made = try await browser.submit(path, values)
             #expect(made.status == 303)
-            #expect(made.location == "/")
+            #expect(made.location == "/assistant")
             #expect(try await browser.get("/").status == 200)
             let user = try #require(try await bench.store.user(email: "CHEF@acme.example"))
             #expect(user.role == .administrator)

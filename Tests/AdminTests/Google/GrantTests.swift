@@ -43,6 +43,38 @@ import Transport
         }
     }
 
+    /// To what the grant is for and is not set up yet; the administrator of a new gateway goes on in the assistant.
+    @Test(arguments: [
+        (Role.user, ["send"], "/personal"), (.user, ["mail", "calendar"], "/personal/mail"),
+        (.user, ["calendar"], "/personal/calendar"), (.administrator, ["send"], "/assistant"),
+    ])
+    func aGrantLeadsToTheNextStep(role: Role, purposes: [String], page: String) async throws {
+        try await GoogleBench.run { bench in
+            try await bench.setProject()
+            let browser = try await bench.console.signedIn(anna, role)
+            let sent = try await bench.begin(browser, anna, purposes)
+            #expect(try await browser.get(try await bench.consent(sent, as: anna)).location == page)
+        }
+    }
+
+    /// The assistant asks for the administrator's own account, as the personal settings would.
+    @Test func theAssistantGrantsAccess() async throws {
+        try await GoogleBench.run { bench in
+            let browser = try await bench.console.signedIn(anna, .administrator)
+            let action = try await bench.path(anna) + "/grant"
+            #expect(!(try await browser.get("/assistant").text.contains(action)))
+            try await bench.setProject()
+            let page = try await browser.get("/assistant")
+            #expect(page.text.contains("action=\"\(action)\"") && page.text.contains(anna))
+            let policy = page.response.field("Content-Security-Policy")
+            #expect(policy?.contains("form-action 'self' \(bench.googleURL)") == true)
+            let sent = try await browser.submit(action, ["purpose-send": "on", "purpose-read-back": "on"])
+            #expect(try await browser.get(try await bench.consent(sent, as: anna)).location == "/assistant")
+            let after = try await browser.get("/assistant").text
+            #expect(!after.contains(action) && after.contains("Default sender: \(anna)"))
+        }
+    }
+
     @Test func aRenewedGrantSetsTheAccountWorking() async throws {
         try await GoogleBench.run { bench in
             try await bench.setProject()

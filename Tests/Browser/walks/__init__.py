@@ -1,7 +1,7 @@
 """Users' tasks in the console, step by step. Every walk must also work without scripts."""
 
 from walks import (
-    captured, databases, forgotten, frame, grant, live, look, mail, people, shared, transfers, users,
+    captured, databases, forgotten, frame, grant, journeys, live, look, mail, people, shared, transfers, users,
 )
 
 ANNA, OTTO, INFO = "anna@acme.example", "otto@acme.example", "info@acme.example"

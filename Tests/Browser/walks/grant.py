@@ -34,6 +34,8 @@ def full(tab, base):
     ask(tab, base, "calendar", "mail")
     answer(tab, base, "accept")
     see(tab, "Access was granted for erika@acme.example.")
+    expect(tab.location() == base + "/personal/mail", "the grant does not lead to the choice of a folder", tab)
+    tab.go(base + "/personal")
     states = tab.run(STATES)
     for purpose in ("Send mail", "Calendar", "Labels and mail"):
         expect(states.get(purpose) == "Granted", f"{purpose} is {states.get(purpose)}", tab)

@@ -29,6 +29,13 @@ enum AssistantPage {
         let scope: String
     }
 
+    /// The button that grants access to the reader's own account, for what is ticked at first in the personal settings.
+    private struct Grant: Sendable {
+        let action: String
+        let purposes: [String]
+        let hint: String
+    }
+
     private struct View: Sendable {
         let finished: Notice?
         let project: Step
@@ -39,6 +46,8 @@ enum AssistantPage {
         let scopes: String
         let furtherScopes: [Further]
         let account: Step
+        /// `nil` where access is not asked for at Google yet, or is granted.
+        let grant: Grant?
         let sender: Step
         let senderChoice: SelectField?
         let mail: Step
@@ -77,6 +86,8 @@ enum AssistantPage {
                 names(facts.working).map(text.accountDone),
                 names(facts.broken).map(text.accountBroken)
             ),
+            grant: facts.clientID != nil && facts.working.isEmpty
+                ? grant(try await PersonalSubject(request), text) : nil,
             sender: step(
                 facts.isSenderReady,
                 facts.defaultSender.map {
@@ -107,7 +118,17 @@ enum AssistantPage {
         )
         var page = Page("assistant", title: text.title, text: text, view: view)
         page.section = "/assistant"
+        if let google = request.console.google { page.formTargets = [google.endpoints.accounts] }
         return .page(page, status: errors.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    private static func grant(_ subject: PersonalSubject, _ text: Translated<AssistantText>) -> Grant? {
+        guard let address = subject.expectedAddress else { return nil }
+        return Grant(
+            action: subject.formPath + "/grant",
+            purposes: GrantPurpose.allCases.filter(GrantPurpose.preset.contains).map { FormField.purpose($0).name },
+            hint: text.accountOwn("\(address)")
+        )
     }
 
     /// The accounts to choose from; `nil` if there are none.

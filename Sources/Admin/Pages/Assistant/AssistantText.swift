@@ -81,6 +81,13 @@ struct AssistantText: Texts {
         Localized("Without access: \(addresses)", "Ohne Zugriff: \(addresses)")
     }
     let accountLink = Localized("Grant access", "Zugriff gewähren")
+    let accountOwn = { @Sendable (address: String) in
+        Localized(
+            "The button asks Google for your own account, \(address), for sending alone.",
+            "Die Schaltfläche fordert bei Google den Zugriff auf Ihr eigenes Konto \(address) an, nur zum Senden."
+        )
+    }
+    let accountSettings = Localized("Another address, or more than sending", "Andere Adresse oder mehr als Senden")
     let sender = Localized("3. Default sender", "3. Standardabsender")
     let senderLead = Localized(
         "One account sends system mail and mail of senders without an account of their own.",

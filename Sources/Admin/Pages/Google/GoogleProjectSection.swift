@@ -50,7 +50,9 @@ enum GoogleProjectSection: ConsoleSection {
         try await store.saveOrganisationSettings(settings)
         request.note("the organisation's settings were changed", category: .settings)
         request.notify(Notice(.done, words.saved))
-        return .redirect("/google-project")
+        // Whoever sets up the gateway goes on with the first account.
+        let hasAccounts = try await !store.accounts().isEmpty
+        return .redirect(settings.client == nil || hasAccounts ? "/google-project" : "/assistant")
     }
 
     private static func page(_ request: ConsoleRequest, errors: [FormField: String] = [:]) async throws -> Answer {

@@ -33,7 +33,23 @@ struct GrantCompletion {
                 : Notice(.warning, text.grantedInPart("\(expected)", names))
         )
         if account.health.state == .disabled { request.notify(Notice(.note, text.staysOff)) }
-        return .redirect("/personal")
+        guard missing.isEmpty else { return .redirect("/personal") }
+        do { return .redirect(try await nextStep(of: user)) } catch { throw GrantPageError(other: error) }
+    }
+
+    /// The page on which the user goes on: the assistant until a message has been sent, then what the grant is for and is not
+    /// set up yet.
+    private func nextStep(of user: UserRecord) async throws -> LocalPath {
+        let store = request.console.store
+        if user.role == .administrator {
+            let sent = try await store.list(QueueQuery(states: [.delivered], limit: 1))
+            if sent.isEmpty { return "/assistant" }
+        }
+        let settings = try await store.personalSettings(of: user.id)
+        if wanted.contains(.mail), MailDirection.allCases.allSatisfy({ settings.mail.folder($0) == nil }) {
+            return "/personal/mail"
+        }
+        return wanted.contains(.calendar) && settings.calendar.startDate == nil ? "/personal/calendar" : "/personal"
     }
 
     /// An account without an owner may be taken over by an administrator, or by the user who signs in with its address,

@@ -59,7 +59,17 @@ enum LinkSection: ConsoleSection {
         } else {
             request.note("a password was set by a one-time link", category: .signIn, facts)
         }
-        return try await request.accepted(record, next: "/")
+        return try await request.accepted(record, next: nextStep(of: record, opened.link))
+    }
+
+    /// The page on which somebody new goes on: the first administrator sets up the gateway, and a user without an account grants
+    /// access to one.
+    private static func nextStep(of user: UserRecord, _ link: OneTimeLink) -> LocalPath {
+        switch link.purpose {
+        case .firstAdministrator: "/assistant"
+        case .invitation where user.role == .user && user.account == nil: "/personal"
+        case .invitation, .passwordReset, .mailedReset: "/"
+        }
     }
 
     private static func open(_ request: ConsoleRequest) async throws -> Opened? {

@@ -19,8 +19,8 @@ struct SummaryText: Texts {
     let most = { @Sendable (accounts: String) in
         Localized("Sent most: \(accounts)", "Am meisten gesendet: \(accounts)")
     }
-    let needs = Localized("What needs a person:", "Darum muss sich jemand kümmern:")
-    let needsNothing = Localized("Nothing needs a person.", "Nichts erfordert ein Eingreifen.")
+    let needs = Localized("What needs attention:", "Darum muss sich jemand kümmern:")
+    let needsNothing = Localized("Nothing needs attention.", "Nichts erfordert ein Eingreifen.")
     let console = Localized("Console", "Konsole")
     let more = { @Sendable (url: String) in Localized("More in the console: \(url)", "Mehr in der Konsole: \(url)") }
     let why = { @Sendable (host: String) in

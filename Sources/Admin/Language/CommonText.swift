@@ -7,7 +7,7 @@ struct CommonText: Texts {
     let mainNavigation = Localized("Main navigation", "Hauptnavigation")
     let groupMail = Localized("Mail", "E-Mail")
     let groupSynchronisation = Localized("Synchronisation", "Synchronisierung")
-    let groupSetUp = Localized("Set-up", "Einrichtung")
+    let groupSetUp = Localized("Setup", "Einrichtung")
     let groupAdministration = Localized("Administration", "Verwaltung")
     let ownThings = Localized("My things", "Mein Bereich")
     let ownMenu = { @Sendable (name: String) in

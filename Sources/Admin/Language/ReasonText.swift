@@ -26,7 +26,7 @@ struct ReasonText: Texts {
         case .held: Localized("Held", "Angehalten")
         case .released: Localized("Released", "Freigegeben")
         case .retried: Localized("Retried", "Erneut versucht")
-        case .rerouted: Localized("Rerouted to another account", "Auf ein anderes Konto umgeleitet")
+        case .rerouted: Localized("Rerouted to another account", "Auf ein anderes Konto umgestellt")
         case .removed: Localized("Removed", "Entfernt")
         case .reported: Localized("Delivery report sent", "Zustellbericht gesendet")
         case .unreported: Localized("Delivery report lost", "Zustellbericht verloren")

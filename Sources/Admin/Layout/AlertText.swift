@@ -34,11 +34,11 @@ struct AlertText: Texts {
         Localized("\(one) and \(others) other accounts", "\(one) und \(others) weitere Konten")
     }
     let actionsFailToo = { @Sendable (actions: String) in
-        Localized("It is also why these fail: \(actions).", "Deshalb schlägt auch fehl: \(actions).")
+        Localized("These fail for the same reason: \(actions).", "Aus demselben Grund schlägt fehl: \(actions).")
     }
     let noDefaultSender = Localized(
-        "There is no default sender: system mail is refused. Choose one among the accounts.",
-        "Es gibt keinen Standardabsender: Systemmails werden abgewiesen. Wählen Sie einen unter den Konten."
+        "There is no default sender: system mail is refused. Choose one under Accounts.",
+        "Es gibt keinen Standardabsender: Systemmails werden abgewiesen. Wählen Sie unter „Konten“ einen aus."
     )
     let diskFull = { @Sendable (mebibytes: Int) in
         Localized(
@@ -122,8 +122,8 @@ struct AlertText: Texts {
     }
     let nodeLost = { @Sendable (node: String, moment: String) in
         Localized(
-            "The node \(node) was lost (\(moment)). The others have taken over its work. Start it again, or leave it for a "
-                + "day, and this note is gone.",
+            "The node \(node) was lost (\(moment)). The others have taken over its work. Start it again; "
+                + "otherwise this alert disappears after a day.",
             "Der Knoten \(node) ist ausgefallen (\(moment)). Die übrigen haben seine Arbeit übernommen. Starten Sie ihn neu; "
                 + "sonst verschwindet dieser Hinweis nach einem Tag."
         )
@@ -140,8 +140,8 @@ struct AlertText: Texts {
         Localized(
             "\(account) has sent \(sent) of \(limit) messages in 24 hours. At the limit, its mail waits. Let accounts share an "
                 + "address, or raise the account's limit if Google allows more.",
-            "\(account) hat in 24 Stunden \(sent) von \(limit) Nachrichten gesendet. Ist das Limit erreicht, wartet seine "
-                + "E-Mail. Lassen Sie Konten eine Adresse gemeinsam nutzen, oder heben Sie das Limit des Kontos an, wenn "
+            "\(account) hat in 24 Stunden \(sent) von \(limit) Nachrichten gesendet. Ist das Limit erreicht, warten seine "
+                + "E-Mails. Lassen Sie Konten eine Adresse gemeinsam nutzen oder heben Sie das Limit des Kontos an, wenn "
                 + "Google mehr erlaubt."
         )
     }

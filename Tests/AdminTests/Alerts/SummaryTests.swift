@@ -116,7 +116,7 @@ import Testing
             all.bench.clock.advance(by: .days(1))
             try await all.watch.check()
             let call = try #require(all.receiver.calls.first)
-            #expect(call.text.contains("0 sent, 0 failed") && call.text.contains("Nothing needs a person."))
+            #expect(call.text.contains("0 sent, 0 failed") && call.text.contains("Nothing needs attention."))
         }
     }
 

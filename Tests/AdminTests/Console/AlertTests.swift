@@ -82,7 +82,7 @@ import Testing
     /// A revoked grant and the scheduled actions that fail for it have one cause and one remedy.
     @Test func aRevokedGrantAndTheActionsThatFailForItAreOne() async throws {
         let text = try await Self.page(prepare: Self.prepareAll)
-        #expect(text.contains("until access is granted again. It is also why these fail: G Suite Sync Contacts."))
+        #expect(text.contains("until access is granted again. These fail for the same reason: G Suite Sync Contacts."))
         #expect(!text.contains("keeps failing"))
     }
 

@@ -79,7 +79,7 @@ import Transport
             let page = try await anna.get("/queue/\(id)").text
             for words in [
                 "Fehlgeschlagen", "Google antwortete: „HTTP 400 invalidArgument: Invalid To header“",
-                "Auf ein anderes Konto umgeleitet", "Auf Konto info@acme.example", "Jetzt fällig",
+                "Auf ein anderes Konto umgestellt", "Auf Konto info@acme.example", "Jetzt fällig",
                 "Angehalten von anna",
             ] {
                 #expect(page.contains(words), "\(words)")

@@ -58,7 +58,7 @@ import Testing
             let page = try await browser.get("/personal/calendar").text
             #expect(page.contains(words) && page.contains("value=\"2026-01-01\""))
             // When it is transferred, and that nothing runs by itself yet.
-            #expect(page.contains(language == "de" ? "ist aber ausgeschaltet" : "It is switched off"))
+            #expect(page.contains(language == "de" ? "ist aber ausgeschaltet" : "is switched off"))
             var schedule = try #require(
                 try await bench.store.actionSchedules().first { $0.kind == .syncAppointments }
             )

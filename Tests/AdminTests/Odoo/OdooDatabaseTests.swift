@@ -206,7 +206,7 @@ import Testing
             #expect(try all.directory.client(named: "file").access.url == Self.url)
             let chef = try await all.bench.signedIn("chef@acme.example")
             let page = try await chef.get("/odoo/databases").text
-            #expect(page.contains("and it is used instead") && page.contains("cannot be opened"))
+            #expect(page.contains("which takes precedence") && page.contains("cannot be opened"))
             #expect(page.contains("Configuration file") && page.contains("Not used"))
             #expect(try await chef.get("/odoo/databases?database=lost").text.contains("Change lost"))
         }

@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [("en", "You are the Odoo user whose login"), ("de", "Sie sind der Odoo-Benutzer, dessen")])
+    @Test(arguments: [("en", "In Odoo, you are the user whose login"), ("de", "In Odoo sind Sie der Benutzer, der")])
     func aUserSeesItAndTakesNobodyElses(language: String, words: String) async throws {
         try await ConsoleBench.run(parts: Self.parts(["only"])) { bench in
             _ = try await bench.signedIn("chef@acme.example")

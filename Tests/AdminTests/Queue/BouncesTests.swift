@@ -87,7 +87,7 @@ import Transport
         }
     }
 
-    @Test(arguments: [(false, "Mail to them is still sent"), (true, "Mail to them is not sent")])
+    @Test(arguments: [(false, "Mail to them is still sent"), (true, "New mail to them is not sent")])
     func saysWhatBecomesOfMailToThem(_ refuses: Bool, _ words: String) async throws {
         try await ConsoleBench.run({ $0.refusesBounced = refuses }) { bench in
             let anna = try await bench.signedIn("anna@acme.example")

@@ -20,7 +20,7 @@ struct AccountsText: Texts {
         "The account's user grants access again in the personal settings; for a service account, fix the "
             + "delegation and test it.",
         "Der Benutzer gewährt den Zugriff in den persönlichen Einstellungen neu; bei einem Dienstkonto korrigieren "
-            + "Sie die Delegierung und prüfen sie."
+            + "Sie die Delegierung und testen sie."
     )
     let disabledFix = Localized(
         "Its mail waits until the account is enabled.",
@@ -278,7 +278,7 @@ struct AccountsText: Texts {
         Localized(
             "The SMTP password of \(login) is removed: mail programs that use it can no longer send, not even over "
                 + "open connections.",
-            "Das SMTP-Passwort von \(login) wird entfernt: Mailprogramme, die es verwenden, können nicht mehr "
+            "Das SMTP-Passwort von \(login) wird entfernt: E-Mail-Programme, die es verwenden, können nicht mehr "
                 + "senden, auch nicht über offene Verbindungen."
         )
     }

@@ -12,11 +12,11 @@ struct BouncesText: Texts {
             + "zurückkam, wie die Datensätze der E-Mails aufbewahrt werden."
     )
     let leadRefused = Localized(
-        "These addresses do not exist: mail to them came back. Mail to them is not sent: it fails at once, and its sender is "
-            + "told. An address leaves the list when it is removed here, or when nothing has come back from it for as long as "
+        "These addresses do not exist: mail to them came back. New mail to them is not sent: it fails at once, and its sender is "
+            + "notified. An address leaves the list when it is removed here, or when nothing has come back from it for as long as "
             + "the records of messages are kept.",
-        "Diese Adressen existieren nicht: E-Mails an sie kamen zurück. An sie wird nicht gesendet: E-Mails an sie schlagen "
-            + "sofort fehl, und ihr Absender erfährt es. Eine Adresse verlässt die Liste, wenn sie hier entfernt wird oder wenn "
+        "Diese Adressen existieren nicht: E-Mails an sie kamen zurück. An sie wird nicht gesendet: Neue E-Mails "
+            + "schlagen sofort fehl, und ihr Absender wird benachrichtigt. Eine Adresse verlässt die Liste, wenn sie hier entfernt wird oder wenn "
             + "so lange nichts von ihr zurückkam, wie die Datensätze der E-Mails aufbewahrt werden."
     )
     let csv = Localized("Export as CSV", "Als CSV exportieren")

@@ -3,9 +3,9 @@ import Base
 /// The words of the configuration page.
 struct ConfigurationText: Texts {
     let resetNeedsURL = Localized(
-        "Users who have forgotten their password cannot have a link mailed: that takes console.base_url.",
-        "Benutzer, die ihr Passwort vergessen haben, können sich keinen Link schicken lassen: Dazu braucht es "
-            + "console.base_url."
+        "Users who have forgotten their password cannot have a link mailed, because console.base_url is not set.",
+        "Benutzer, die ihr Passwort vergessen haben, können sich keinen Link schicken lassen, weil console.base_url nicht "
+            + "gesetzt ist."
     )
     let resetNeedsSender = Localized(
         "Users who have forgotten their password receive no link now: no default sender is working.",

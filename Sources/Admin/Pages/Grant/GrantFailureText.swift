@@ -230,8 +230,8 @@ struct GrantFailureText: Texts {
                 ),
                 Explanation(
                     "Es wurde nichts gewährt",
-                    "Auf der Seite von Google war kein Kästchen angeklickt.",
-                    "Versuchen Sie es erneut und lassen Sie die Kästchen für alles angeklickt, was das Gateway tun "
+                    "Auf der Seite von Google war kein Kästchen angekreuzt.",
+                    "Versuchen Sie es erneut und lassen Sie die Kästchen für alles angekreuzt, was das Gateway tun "
                         + "soll."
                 )
             )

@@ -43,10 +43,10 @@ struct GrantText: Texts {
             )
             : Localized(
                 "\(waiting) \(plural(waiting, one: "message", many: "messages")) of this account and all new ones "
-                    + "wait until access is granted again; an administrator can reroute them to another account.",
+                    + "wait until access is granted again; an administrator can send them through another account.",
                 "\(waiting) \(plural(waiting, one: "E-Mail", many: "E-Mails")) dieses Kontos und alle neuen "
-                    + "warten, bis der Zugriff wieder gewährt wird; ein Administrator kann sie auf ein anderes "
-                    + "Konto umleiten."
+                    + "warten, bis der Zugriff wieder gewährt wird; ein Administrator kann sie über ein "
+                    + "anderes Konto senden."
             )
     }
     let revokeDefaultSender = Localized(

@@ -34,10 +34,10 @@ struct OdooDatabasesText: Texts {
         "As Odoo's page for signing in names it.",
         "So nennt sie die Anmeldeseite von Odoo."
     )
-    let login = Localized("Login", "Anmeldename")
+    let login = Localized("Login", "Benutzername")
     let loginHint = Localized(
         "The login of the Odoo user that the gateway acts as: a user of its own, without further rights.",
-        "Der Anmeldename des Odoo-Benutzers, als der das Gateway arbeitet: ein eigener Benutzer ohne weitere Rechte."
+        "Der Benutzername des Odoo-Benutzers, als der das Gateway arbeitet: ein eigener Benutzer ohne weitere Rechte."
     )
     let key = Localized("API key", "API-Schlüssel")
     let keyHint = Localized(
@@ -46,21 +46,22 @@ struct OdooDatabasesText: Texts {
     )
     let keyKept = Localized(
         "A key is stored. Leave empty to keep it; for another URL, database or login, enter it again.",
-        "Ein Schlüssel ist gespeichert. Leer lassen, um ihn zu behalten; für eine andere URL, Datenbank oder Anmeldung erneut "
-            + "eingeben."
+        "Ein Schlüssel ist gespeichert. Leer lassen, um ihn zu behalten; für eine andere URL oder Datenbank oder einen anderen "
+            + "Benutzernamen erneut eingeben."
     )
     let keyMissing = Localized(
         "Enter the API key for this URL, database and login.",
-        "Geben Sie den API-Schlüssel für diese URL, Datenbank und Anmeldung ein."
+        "Geben Sie den API-Schlüssel für diese URL, diese Datenbank und diesen Benutzernamen ein."
     )
     let isTooLong = Localized("This is too long.", "Das ist zu lang.")
     let isInFile = Localized(
-        "The configuration file has a database of this name, and it would be used instead. Choose another name.",
-        "Die Konfigurationsdatei hat eine Datenbank dieses Namens, und diese würde verwendet. Wählen Sie einen anderen Namen."
+        "The configuration file has a database of this name, which takes precedence. Choose another name.",
+        "In der Konfigurationsdatei steht eine Datenbank dieses Namens; sie hat Vorrang. Wählen Sie einen anderen Namen."
     )
     let isOther = Localized(
-        "For another database, add one under another name: what was transferred is remembered by the name.",
-        "Fügen Sie eine andere Datenbank unter einem anderen Namen hinzu: Was übertragen wurde, ist unter dem Namen vermerkt."
+        "Add another database under another name: the gateway remembers by name what it has transferred.",
+        "Fügen Sie eine andere Datenbank unter einem anderen Namen hinzu: Was übertragen wurde, merkt sich das Gateway unter dem "
+            + "Namen."
     )
     let exists = Localized("There is a database of this name already.", "Es gibt schon eine Datenbank dieses Namens.")
     let add = Localized("Add a database", "Datenbank hinzufügen")
@@ -78,8 +79,8 @@ struct OdooDatabasesText: Texts {
     let added = Localized("Added here", "Hier hinzugefügt")
     let notUsed = Localized("Not used", "Nicht verwendet")
     let whyHidden = Localized(
-        "The configuration file has a database of the same name, and it is used instead. Remove one of the two.",
-        "Die Konfigurationsdatei hat eine Datenbank desselben Namens, und diese wird verwendet. Entfernen Sie eine von beiden."
+        "The configuration file has a database of the same name, which takes precedence. Remove one of the two.",
+        "In der Konfigurationsdatei steht eine Datenbank desselben Namens; sie hat Vorrang. Entfernen Sie eine von beiden."
     )
     let whyWithoutKey = Localized(
         "Its API key cannot be opened: it was sealed under a key of the gateway that was lost. Enter it again.",

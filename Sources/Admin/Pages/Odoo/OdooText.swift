@@ -31,7 +31,7 @@ struct OdooText: Texts {
     let remove = Localized("Remove", "Entfernen")
     let removeHint = Localized(
         "Removes everything the gateway created, including users' contact subscriptions.",
-        "Entfernt alles, was das Gateway angelegt hat, auch alle Importe von Kontakten."
+        "Entfernt alles, was das Gateway angelegt hat, auch die Abonnements der Kontakte."
     )
     let sure = Localized("I am sure", "Ich bin sicher")
     let sureMissing = Localized("Confirm that you are sure.", "Bestätigen Sie, dass Sie sicher sind.")
@@ -166,11 +166,12 @@ extension OdooSetupFailure {
         case .rights: "Diesem Odoo-Benutzer fehlt das Zugriffsrecht auf \(about). Verwenden Sie einen Administrator."
         case .unknownModel: "Odoo kennt \(about) nicht. Installieren Sie das Modul, zu dem es gehört."
         case .busy: "Odoo ist ausgelastet. Versuchen Sie es gleich noch einmal."
-        case .database: "Diese Odoo-Datenbank gibt es nicht. Prüfen Sie ihren Namen in der Konfigurationsdatei."
+        case .database: "Diese Odoo-Datenbank gibt es nicht. Prüfen Sie ihren Namen."
         case .webPage:
             "Statt einer Antwort von Odoo kam eine Webseite mit dem Status \(about). Prüfen Sie Odoos Adresse und den "
                 + "Namen der Datenbank."
-        case .redirected: "Odoos Adresse leitet auf \(about) weiter. Tragen Sie diese in der Konfigurationsdatei ein."
+        case .redirected:
+            "Odoos Adresse leitet auf \(about) weiter. Tragen Sie diese Adresse als URL der Datenbank ein."
         case .version: "Odoo \(about) ist zu alt. Aktualisieren Sie Odoo."
         case .noAnswer: "Odoo antwortet nicht (\(about)). Prüfen Sie seine Adresse und ob es läuft."
         case .refused: "Odoo hat abgelehnt: \(about)"

@@ -39,12 +39,12 @@ struct OdooEntryText: Texts {
         "Das Gateway konnte Odoo nicht fragen, wer Sie sind. Gehen Sie zurück zu Odoo und versuchen Sie es in einer Minute "
             + "erneut."
     )
-    let stranger = Localized("You are no user of the gateway", "Sie sind kein Benutzer des Gateways")
+    let stranger = Localized("You are not a user of the gateway", "Sie sind kein Benutzer des Gateways")
     let strangerFix = { @Sendable (login: String) in
         Localized(
             "Ask an administrator of the gateway to invite you, and to enter \(login) as the Odoo login in your settings if it "
                 + "differs from your email address.",
-            "Bitten Sie einen Administrator des Gateways, Sie einzuladen und \(login) in Ihren Einstellungen als Benutzername "
+            "Bitten Sie einen Administrator des Gateways, Sie einzuladen und \(login) in Ihren Einstellungen als Benutzernamen "
                 + "in Odoo einzutragen, falls er nicht Ihre E-Mail-Adresse ist."
         )
     }

@@ -34,7 +34,7 @@ struct OverviewText: Texts {
     let since = Localized("Since", "Seit")
     let heartbeat = Localized("Last heartbeat", "Letztes Lebenszeichen")
     let sendsFor = Localized("Sends for", "Sendet für")
-    let present = Localized("Present", "Vorhanden")
+    let present = Localized("Running", "In Betrieb")
     let silent = Localized("Overdue", "Überfällig")
     let accountCount = { @Sendable (count: Int, written: String) in
         Localized(

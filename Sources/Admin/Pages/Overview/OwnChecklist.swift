@@ -110,13 +110,13 @@ struct OwnChecklist: Sendable {
 
 /// The words of the checklist.
 struct ChecklistText: Texts {
-    let title = Localized("How it stands", "So steht es")
+    let title = Localized("Where things stand", "Stand der Dinge")
     let connected = { @Sendable (address: String) in
         Localized("Google is connected: \(address)", "Google ist verbunden: \(address)")
     }
     let notConnected = Localized(
-        "Google is not connected yet. Mail, appointments and contacts need your access to it.",
-        "Google ist noch nicht verbunden. E-Mails, Termine und Kontakte brauchen Ihren Zugriff darauf."
+        "Google is not connected yet. Grant access to your Google account for mail, appointments and contacts.",
+        "Google ist noch nicht verbunden. Gewähren Sie für E-Mails, Termine und Kontakte den Zugriff auf Ihr Google-Konto."
     )
     let connect = Localized("Connect Google", "Google verbinden")
     let accessLost = { @Sendable (address: String, why: String) in

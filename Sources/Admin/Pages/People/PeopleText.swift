@@ -5,14 +5,14 @@ struct PeopleText: Texts {
     // A file
     let importTitle = Localized("Invite people from a file", "Personen aus einer Datei einladen")
     let importLead = Localized(
-        "The file has comma-separated values, as spreadsheets save them (CSV; semicolons and tabs will do, too). Its first line "
-            + "names the columns, and each line after it somebody.",
+        "The file has comma-separated values, as spreadsheets save them (CSV; also with semicolons or tabs). Its first line "
+            + "names the columns, and each further line one person.",
         "Die Datei enthält kommagetrennte Werte, wie Tabellenprogramme sie speichern (CSV; auch Semikolons und Tabulatoren). "
             + "Ihre erste Zeile nennt die Spalten, jede weitere eine Person."
     )
     let columnsTitle = Localized("Columns", "Spalten")
     let columnEmail = Localized(
-        "The email address to sign in with, which must be there.",
+        "The email address to sign in with (required).",
         "Die E-Mail-Adresse, mit der sich die Person anmeldet (erforderlich)."
     )
     let columnName = Localized("The name; if empty, the address.", "Der Name; wenn leer, die Adresse.")
@@ -35,8 +35,8 @@ struct PeopleText: Texts {
     }
     let mails = Localized("Mail the invitations", "Einladungen per E-Mail senden")
     let mailsHint = Localized(
-        "The default sender mails everybody their link. Administrators are mailed none: whoever reads the default sender's Sent "
-            + "folder could use it. Their links, and all of them without this tick, are shown for you to pass on.",
+        "The default sender mails everybody their link. Administrators get no mail: anyone who reads the default sender's Sent "
+            + "folder could use the link. Their links, and all of them without this tick, are shown for you to pass on.",
         "Der Standardabsender sendet jedem seinen Link. Administratoren erhalten keine E-Mail: Wer den Ordner „Gesendet“ des "
             + "Standardabsenders liest, könnte den Link verwenden. Ihre Links, und ohne dieses Häkchen alle, werden angezeigt, "
             + "damit Sie sie weitergeben."
@@ -53,7 +53,7 @@ struct PeopleText: Texts {
             "\(written) \(plural(count, one: "Person", many: "Personen")) einladen"
         )
     }
-    let plan = Localized("What would happen", "Was geschehen würde")
+    let plan = Localized("Preview", "Vorschau")
     let summary = { @Sendable (new: String, known: String, wrong: String) in
         Localized(
             "To be invited: \(new). Users already: \(known). Wrong lines: \(wrong).",
@@ -62,7 +62,7 @@ struct PeopleText: Texts {
     }
     let nothingYet = Localized(
         "Nobody is invited as long as a line is wrong. Correct it below or in the file, and check again.",
-        "Solange eine Zeile fehlerhaft ist, wird niemand eingeladen. Korrigieren Sie sie unten oder in der Datei, und prüfen Sie "
+        "Solange eine Zeile fehlerhaft ist, wird niemand eingeladen. Korrigieren Sie sie unten oder in der Datei und prüfen Sie "
             + "erneut."
     )
     let moreLines = { @Sendable (count: String) in
@@ -71,12 +71,12 @@ struct PeopleText: Texts {
     let line = Localized("Line", "Zeile")
     let verdict = Localized("Result", "Ergebnis")
     let isNew = Localized("Will be invited", "Wird eingeladen")
-    let isKnown = Localized("Is a user already", "Ist schon Benutzer")
+    let isKnown = Localized("Already a user", "Schon Benutzer")
     let isWrong = Localized("Wrong", "Fehlerhaft")
     // Odoo
     let odooTitle = Localized("Invite users of Odoo", "Benutzer aus Odoo einladen")
     let odooLead = Localized(
-        "Internal users of Odoo who are no users here yet. They become users, not administrators, with the language that they "
+        "Internal users of Odoo who are not users here yet. They become users, not administrators, with the language that they "
             + "have in Odoo.",
         "Interne Benutzer von Odoo, die hier noch keine Benutzer sind. Sie werden Benutzer, nicht Administratoren, mit der "
             + "Sprache, die sie in Odoo haben."
@@ -96,13 +96,13 @@ struct PeopleText: Texts {
         Localized(
             "Left out because \(plural(count, one: "its login is", many: "their logins are")) no email address: \(written). "
                 + "The address in a profile does not count, since everybody writes their own.",
-            "Ausgelassen, weil der Login keine E-Mail-Adresse ist: \(written). Die Adresse im Profil zählt nicht, da jeder seine "
-                + "eigene einträgt."
+            "Ausgelassen, weil der Benutzername in Odoo keine E-Mail-Adresse ist: \(written). Die Adresse im Profil zählt nicht, "
+                + "da jeder sie selbst einträgt."
         )
     }
     let nobodyNew = Localized(
-        "Everybody with an address as login is a user already.",
-        "Alle, deren Login eine Adresse ist, sind schon Benutzer."
+        "Everybody whose Odoo login is an email address is already a user.",
+        "Alle, deren Benutzername in Odoo eine E-Mail-Adresse ist, sind schon Benutzer."
     )
     // Google
     let googleTitle = Localized("Invite people of the Workspace", "Personen aus dem Workspace einladen")
@@ -182,7 +182,7 @@ struct PeopleText: Texts {
         )
     }
     let inviteMeans = Localized(
-        "They become users, with the account of their address if it is nobody's.",
+        "They become users, with the account of their address if it belongs to nobody.",
         "Sie werden Benutzer und erhalten das Konto ihrer Adresse, sofern es niemandem gehört."
     )
     let mailMeans = Localized(
@@ -197,7 +197,7 @@ struct PeopleText: Texts {
         Localized("Select at most \(most) people at once.", "Wählen Sie höchstens \(most) Personen auf einmal aus.")
     }
     let name = Localized("Name", "Name")
-    let login = Localized("Odoo login", "Login in Odoo")
+    let login = Localized("Odoo login", "Benutzername in Odoo")
     let languageTitle = Localized("Language", "Sprache")
     let english = Localized("English", "Englisch")
     let german = Localized("German", "Deutsch")

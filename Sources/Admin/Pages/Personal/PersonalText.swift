@@ -22,21 +22,21 @@ struct PersonalText: Texts {
     let deletionTitle = Localized("Delete contacts from Google?", "Kontakte bei Google löschen?")
     let decide = Localized("Decide", "Entscheiden")
     let googleEffect = Localized(
-        "The client and the user name apply when access is granted the next time, everything else at once.",
-        "Client und Benutzername gelten, wenn der Zugriff das nächste Mal gewährt wird, alles andere sofort."
+        "The client and the user name take effect when access is granted again, everything else at once.",
+        "Client und Benutzername gelten erst, wenn der Zugriff wieder gewährt wird, alles andere gilt sofort."
     )
     /// When a scheduled action follows the settings: its name, its interval and the next run, if it is known.
     let runs = { @Sendable (action: String, interval: String, next: String?) in
         Localized(
-            "“\(action)” follows what you save from its next run on\(next.map { " (\($0))" } ?? ""). Interval: \(interval).",
-            "„\(action)“ richtet sich ab dem nächsten Lauf\(next.map { " (\($0))" } ?? "") nach dem, was Sie speichern. "
-                + "Abstand der Läufe: \(interval)."
+            "“\(action)” uses your changes from its next run on\(next.map { " (\($0))" } ?? ""). Interval: \(interval).",
+            "„\(action)“ verwendet Ihre Änderungen ab dem nächsten Lauf\(next.map { " (\($0))" } ?? ""). Intervall: "
+                + "\(interval)."
         )
     }
     let runsOnRequest = { @Sendable (action: String) in
         Localized(
-            "“\(action)” follows what you save. It is switched off and runs only when it is asked for.",
-            "„\(action)“ richtet sich nach dem, was Sie speichern, ist aber ausgeschaltet und läuft nur auf Anforderung."
+            "“\(action)” uses your changes, but is switched off and runs only on request.",
+            "„\(action)“ verwendet Ihre Änderungen, ist aber ausgeschaltet und läuft nur auf Anforderung."
         )
     }
     let access = Localized("Access to Google", "Zugriff auf Google")
@@ -60,7 +60,7 @@ struct PersonalText: Texts {
             + "Zielgruppe) oder lassen Sie die App vom Workspace-Administrator als vertrauenswürdig einstufen; "
             + "gewähren Sie den Zugriff dann neu."
     )
-    let whatFor = Localized("Purposes", "Zwecke")
+    let whatFor = Localized("What access is for", "Wofür Sie Zugriff gewähren")
     let grant = Localized("Grant access", "Zugriff gewähren")
     let grantHint = Localized(
         "You are taken to Google, where you agree to what is ticked here. To add something later, tick it and "
@@ -166,13 +166,13 @@ struct PersonalText: Texts {
     let odooKnown = { @Sendable (login: String) in
         login.isEmpty
             ? Localized(
-                "You are the Odoo user whose login or email address is yours. An administrator can change this.",
-                "Sie sind der Odoo-Benutzer, dessen Benutzername oder E-Mail-Adresse Ihre ist. Ein Administrator "
-                    + "kann das ändern."
+                "In Odoo, you are the user whose login or email address is your own. An administrator can change this.",
+                "In Odoo sind Sie der Benutzer, der Ihre Adresse als Benutzernamen oder E-Mail-Adresse hat. Ein "
+                    + "Administrator kann das ändern."
             )
             : Localized(
-                "You are the Odoo user \(login). An administrator can change this.",
-                "Sie sind der Odoo-Benutzer \(login). Ein Administrator kann das ändern."
+                "In Odoo, you are the user \(login). An administrator can change this.",
+                "In Odoo sind Sie der Benutzer \(login). Ein Administrator kann das ändern."
             )
     }
     let logging = Localized("Logging", "Protokollierung")

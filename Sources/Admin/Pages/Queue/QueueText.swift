@@ -45,13 +45,13 @@ struct QueueText: Texts {
     let nextAttemptAt = { @Sendable (time: String) in
         Localized("Next attempt: \(time)", "Nächster Versuch: \(time)")
     }
-    let nextInTurn = Localized("Next attempt: in its turn", "Nächster Versuch: sobald es an der Reihe ist")
-    let nextAfterPause = Localized("Waits until its account resumes", "Wartet, bis sein Konto fortgesetzt wird")
+    let nextInTurn = Localized("Next attempt: in its turn", "Nächster Versuch: sobald sie an der Reihe ist")
+    let nextAfterPause = Localized("Waits until its account resumes", "Wartet, bis ihr Konto fortgesetzt wird")
     let nextAfterGrant = Localized(
         "Waits until access to its account is granted again",
-        "Wartet, bis der Zugriff auf sein Konto neu gewährt ist"
+        "Wartet, bis der Zugriff auf ihr Konto neu gewährt ist"
     )
-    let nextAfterEnabling = Localized("Waits until its account is enabled", "Wartet, bis sein Konto aktiviert wird")
+    let nextAfterEnabling = Localized("Waits until its account is enabled", "Wartet, bis ihr Konto aktiviert wird")
     let reason = Localized("Reason", "Grund")
     let noSubject = Localized("(no subject)", "(kein Betreff)")
     let noSender = Localized("(no sender)", "(kein Absender)")

@@ -38,8 +38,8 @@ struct LinkText: Texts {
     )
     let tooLong = Localized("The password is too long.", "Das Passwort ist zu lang.")
     let sameAsName = Localized(
-        "The password must not be the name you sign in with.",
-        "Das Passwort darf nicht der Anmeldename sein."
+        "The password must not be the email address.",
+        "Das Passwort darf nicht die E-Mail-Adresse sein."
     )
     let notRepeated = Localized("The passwords do not match.", "Die Passwörter stimmen nicht überein.")
     let goneTitle = Localized("This link is no longer valid", "Dieser Link ist nicht mehr gültig")

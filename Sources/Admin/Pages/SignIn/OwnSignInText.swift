@@ -25,11 +25,11 @@ struct OwnSignInText: Texts {
         Localized(
             [
                 "This ends \(written) \(plural(sessions, one: "session", many: "sessions")), also in this browser.",
-                "Then sign in again, and change your password if somebody else may know it.",
+                "Sign in again afterwards, and change your password if somebody else may know it.",
             ],
             [
                 "Das beendet \(written) \(plural(sessions, one: "Sitzung", many: "Sitzungen")), auch in diesem Browser.",
-                "Melden Sie sich danach neu an, und ändern Sie Ihr Passwort, wenn jemand anders es kennen könnte.",
+                "Melden Sie sich danach neu an, und ändern Sie Ihr Passwort, wenn jemand anderes es kennen könnte.",
             ]
         )
     }

@@ -24,18 +24,18 @@ struct PasswordResetText: Texts {
             + "die sich nur mit Google anmelden, erhalten keine; ein Administrator kann für sie einen Link erstellen."
     )
     let tooMany = Localized(
-        "Too many links were asked for from here or for this address. Try again in an hour.",
+        "Too many links were requested from here or for this address. Try again in an hour.",
         "Von hier oder für diese Adresse wurden zu viele Links angefordert. Versuchen Sie es in einer Stunde erneut."
     )
     let busy = Localized(
-        "Too many links are being asked for at the moment. Try again in a few seconds.",
+        "Too many links are being requested at the moment. Try again in a few seconds.",
         "Zurzeit werden zu viele Links angefordert. Versuchen Sie es in einigen Sekunden erneut."
     )
     // The mail
     let subject = Localized("Choose a new password", "Neues Passwort wählen")
     let greeting = { @Sendable (name: String) in Localized("Hello \(name),", "Guten Tag \(name),") }
     let askedFor = Localized(
-        "a new password was asked for, for your sign-in to the mail gateway. Choose it here:",
+        "A new password was requested for your sign-in to the mail gateway. Choose it here:",
         "für Ihre Anmeldung am Mail-Gateway wurde ein neues Passwort angefordert. Wählen Sie es hier:"
     )
     let limits = { @Sendable (minutes: String) in
@@ -45,7 +45,7 @@ struct PasswordResetText: Texts {
         )
     }
     let notAsked = Localized(
-        "If you did not ask for it, ignore this mail: your password stays as it is.",
+        "If you did not request it, ignore this mail: your password stays as it is.",
         "Wenn Sie es nicht angefordert haben, ignorieren Sie diese E-Mail: Ihr Passwort bleibt, wie es ist."
     )
 }

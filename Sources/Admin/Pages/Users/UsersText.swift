@@ -52,16 +52,16 @@ struct UsersText: Texts {
     let googlePeople = Localized("Invite people of the Workspace", "Personen aus dem Workspace einladen")
     let mails = Localized("Mail the invitation", "Einladung per E-Mail senden")
     let mailsHint = Localized(
-        "The default sender mails it. Administrators are mailed none: whoever reads the default sender's Sent folder could use "
+        "The default sender mails it. Administrators get no mail: anyone who reads the default sender's Sent folder could use "
             + "their link.",
-        "Der Standardabsender sendet sie. Administratoren erhalten keine: Wer den Ordner „Gesendet“ des Standardabsenders "
+        "Der Standardabsender sendet sie. Administratoren erhalten keine E-Mail: Wer den Ordner „Gesendet“ des Standardabsenders "
             + "liest, könnte ihren Link verwenden."
     )
     let mailed = { @Sendable (email: String) in
         Localized("The invitation was mailed to \(email).", "Die Einladung wurde an \(email) gesendet.")
     }
     let notMailed = Localized(
-        "Administrators are mailed no link: pass this one on.",
+        "Administrators get no link by mail: pass this one on.",
         "Administratoren erhalten keinen Link per E-Mail: Geben Sie diesen weiter."
     )
     let mailFailed = Localized(
@@ -100,7 +100,7 @@ struct UsersText: Texts {
     let passwordEnds = Localized(
         "The user's SMTP password is removed: mail programs that use it can no longer send, not even over open "
             + "connections.",
-        "Das SMTP-Passwort des Benutzers wird entfernt: Mailprogramme, die es verwenden, können nicht mehr senden, "
+        "Das SMTP-Passwort des Benutzers wird entfernt: E-Mail-Programme, die es verwenden, können nicht mehr senden, "
             + "auch nicht über offene Verbindungen."
     )
     let deactivateMail = Localized(

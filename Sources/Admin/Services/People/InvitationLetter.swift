@@ -25,7 +25,7 @@ struct InvitationText: Texts {
     let greeting = { @Sendable (name: String) in Localized("Hello \(name),", "Guten Tag \(name),") }
     let invited = { @Sendable (organisation: String) in
         Localized(
-            "you are invited to the mail gateway\(organisation.isEmpty ? "" : " of \(organisation)"). It sends Odoo's mail from "
+            "You are invited to the mail gateway\(organisation.isEmpty ? "" : " of \(organisation)"). It sends Odoo's mail from "
                 + "your own Google account, and brings mail and appointments from Google into Odoo. Choose a password here:",
             "Sie sind zum Mail-Gateway\(organisation.isEmpty ? "" : " von \(organisation)") eingeladen. Es sendet E-Mails aus "
                 + "Odoo über Ihr eigenes Google-Konto und bringt E-Mails und Termine von Google nach Odoo. Wählen Sie hier ein "

@@ -8,7 +8,7 @@ struct PersonalMailText: Texts {
         Localized(
             "For mail programs that send through this gateway by SMTP, with the login \(name). It is independent "
                 + "of the Google password.",
-            "Für Mailprogramme, die per SMTP über dieses Gateway senden, mit dem Login \(name). Es ist unabhängig "
+            "Für E-Mail-Programme, die per SMTP über dieses Gateway senden, mit dem Login \(name). Es ist unabhängig "
                 + "vom Google-Passwort."
         )
     }
@@ -30,7 +30,7 @@ struct PersonalMailText: Texts {
     }
     let removePasswordEffect = Localized(
         "Mail programs that use it can no longer send through this gateway.",
-        "Mailprogramme, die es verwenden, können nicht mehr über dieses Gateway senden."
+        "E-Mail-Programme, die es verwenden, können nicht mehr über dieses Gateway senden."
     )
     let passwordRemoved = Localized("The SMTP password was removed.", "Das SMTP-Passwort wurde entfernt.")
     let sending = Localized("Sending", "Senden")
@@ -127,8 +127,9 @@ struct PersonalMailText: Texts {
     }
     let newLabelsHint = { @Sendable (names: [String]) in
         Localized(
-            "Creates \(names.joined(separator: ", ")) in Gmail, or takes what has that name there, and chooses it here.",
-            "Erstellt \(names.joined(separator: ", ")) in Gmail oder nimmt, was dort so heißt, und wählt es hier aus."
+            "Creates \(names.joined(separator: ", ")) in Gmail, or uses a label of that name, and selects it here.",
+            "Erstellt \(names.joined(separator: ", ")) in Gmail oder verwendet ein vorhandenes Label dieses Namens und wählt es "
+                + "hier aus."
         )
     }
     let labelsNow = { @Sendable (names: [String]) in

@@ -66,7 +66,7 @@ import Testing
             schedule.interval = .minutes(20)
             try await bench.store.setActionSchedule(schedule, at: bench.console.clock.now)
             let later = try await browser.get("/personal/calendar").text
-            #expect(later.contains(language == "de" ? "Abstand der Läufe: 20 Minuten." : "Interval: 20 minutes."))
+            #expect(later.contains(language == "de" ? "Intervall: 20 Minuten." : "Interval: 20 minutes."))
         }
     }
 

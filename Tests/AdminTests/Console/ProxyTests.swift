@@ -30,7 +30,7 @@ import Transport
                 ["name": "A", "password": ConsoleBench.password, "repeated": ConsoleBench.password],
                 forwarded.merging(["Origin": "https://gateway.acme.example"]) { $1 }
             )
-            #expect(done.location == "/mail/")
+            #expect(done.location == "/mail/personal")
             let cookie = try #require(done.cookies.first { $0.contains("session=") })
             #expect(cookie.hasPrefix("__Host-gateway-session="))
             for part in ["; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/;"] { #expect(cookie.contains(part)) }

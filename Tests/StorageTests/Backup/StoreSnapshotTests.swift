@@ -30,16 +30,19 @@ import Glibc
             let store = try SQLStore.openSQLite(StoreOptions(directory: folder, inlineLimit: 4096, reserve: 0))
             for _ in 0..<20 { try await store.take(content: Self.large) }
             let (isDone, count) = (Locked(false), Locked(0))
-            // Messages come in and are delivered as fast as they can.
+            // Messages come in and are delivered as fast as they can. Each waits behind twenty others: one that went at once
+            // could, on a busy machine, be gone before any snapshot saw its file.
             async let traffic: Void = {
                 while !isDone.withLock({ $0 }) {
                     try await store.take(content: Self.large)
-                    for lease in try await store.lease(2) {
+                    for lease in try await store.lease(1) {
                         try await store.finish(lease, with: .delivered, at: Sample.now)
                     }
                     count.withLock { $0 += 1 }
                 }
             }()
+            // Whatever is thrown, or nobody would end the traffic.
+            defer { isDone.withLock { $0 = true } }
             for round in 0..<20 {
                 // Each sees another moment.
                 while count.withLock({ $0 }) <= round { try await Task.sleep(for: .milliseconds(2)) }

@@ -164,23 +164,32 @@ final class PostgreSQLEngine: SQLEngine {
             connection.finish()
             return hasWritten
         }
-        if isShared, hasWritten { try reachDisk() }
+        if isShared, hasWritten { try reachDisk(number) }
         return hasWritten
     }
 
     private static let commitWithoutDisk = PostgreSQLStatement("SET LOCAL synchronous_commit TO off")
 
-    /// Returns when what this engine has committed is on the disk, and on the standbys that must have it.
+    /// Returns when this engine's transaction `number`, its last one, is on the disk, and on the standbys that must have it.
+    ///
+    /// A server that crashed since has lost it without a word, and answers all the same: so it must still show the
+    /// transaction's number.
     ///
     /// - Throws: `PostgreSQLError.commitUnknown` where that is open.
-    private func reachDisk() throws {
+    func reachDisk(_ number: Int64) throws {
+        let isThere: Bool
         do {
-            try writer.transaction(until: .now + Self.patience) { session in
-                _ = try session.run([PostgreSQLStatement("UPDATE writer SET at = at WHERE id = $1", [id])])
+            isThere = try writer.transaction(until: .now + Self.patience) { session in
+                let mark = PostgreSQLStatement(
+                    "UPDATE writer SET at = at WHERE id = $1 AND commits = $2 RETURNING commits",
+                    [id, number]
+                )
+                return try session.run([mark])[0].first != nil
             }
         } catch {
             throw PostgreSQLError.commitUnknown("\(error)")
         }
+        guard isThere else { throw PostgreSQLError.commitUnknown("the server no longer has it") }
     }
 
     /// Records that this engine's transaction `number` is committed, if it is, and whether others must look at everything.

@@ -135,6 +135,31 @@ struct ServerOutageTests {
         }
     }
 
+    /// Where nodes share the database, a transaction is committed before it is on the disk. A server that crashes in between comes
+    /// back without it, and must not be taken to have it because it answers.
+    @Test func whatACrashLostIsNotOnTheDisk() async throws {
+        try await withOwnCluster { cluster, store in
+            try await store.take()
+            let engine = try #require(store.engine as? PostgreSQLEngine)
+            let last = try #require(
+                try await store.read { try $0.value("SELECT max(commits) FROM writer", as: Int64.self) }
+            )
+            try engine.reachDisk(last)
+            // As a crash leaves it that lost the last transaction.
+            let connection = try await PostgreSQLConnection.open(
+                PostgreSQLParameters(url: cluster.url()),
+                until: .now + .seconds(120)
+            )
+            try await connection.run("UPDATE gateway.writer SET commits = commits - 1", until: .now + .seconds(120))
+            connection.close()
+            let error = #expect(throws: PostgreSQLError.self) { try engine.reachDisk(last) }
+            guard case .commitUnknown? = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+        }
+    }
+
     private static func all(_ store: SQLStore) async throws -> [QueueEntry] {
         var query = QueueQuery()
         query.limit = 1_000_000

@@ -11,15 +11,18 @@ extension SQLStore: SavedSearchStore {
     }
 
     package func saveSearch(_ search: SavedSearch, of user: UserID) async throws(StorageError) {
-        try await commits.run(telling: .nothing) { database in
+        let kept = try await commits.run(telling: .nothing) { database in
             try Self.refuseSecond(search.name, of: search.list, of: user, database)
-            let count: Int = try database.value("SELECT count(*) FROM saved_search WHERE user_id = ?", [user]) ?? 0
-            guard count < SavedSearch.most else { throw StorageError.full("\(count) searches are saved") }
+            let kept: Int = try database.value("SELECT count(*) FROM saved_search WHERE user_id = ?", [user]) ?? 0
+            guard kept < SavedSearch.most else { return kept }
             try database.run(
                 "INSERT INTO saved_search (user_id, list, name, query) VALUES (?, ?, ?, ?)",
                 [user, search.list, search.name, search.query]
             )
+            return kept
         }
+        // Not thrown by the transaction: the commit queue would take the disk to be full.
+        guard kept < SavedSearch.most else { throw .full("\(kept) searches are saved") }
     }
 
     package func renameSearch(

@@ -2,6 +2,8 @@ import Base
 import Storage
 import Testing
 
+@testable import SQLStorage
+
 /// The searches that users keep, and what it costs to count what they find.
 @Suite struct SavedSearchTests {
     private static func users(_ store: any Store) async throws -> [UserID] {
@@ -49,6 +51,7 @@ import Testing
             await #expect(throws: StorageError.full("\(SavedSearch.most) searches are saved")) {
                 try await store.saveSearch(further, of: users[0])
             }
+            #expect((store as? SQLStore)?.commits.hasFailed == false, "the disk is not full")
             await #expect(throws: StorageError.notFound("the search x")) {
                 try await store.renameSearch("x", of: "queue", to: "y", of: users[0])
             }

@@ -53,9 +53,7 @@ struct ShowWebhook: AsyncParsableCommand {
         let dropped: Int
 
         init(_ options: DeliveryWebhookOptions, _ state: WebhookState, _ backlog: EventBacklog) {
-            self.state =
-                state.endedAt != nil
-                ? "ended" : state.attempts > 0 ? "fails" : state.lastSuccessAt == nil ? "untried" : "works"
+            self.state = state.condition.rawValue
             events = DeliveryEvent.Kind.allCases.filter(options.kinds.contains).map(\.rawValue)
             (waiting, oldest) = (backlog.count, backlog.oldest?.iso8601)
             (lastSuccessAt, lastErrorAt) = (state.lastSuccessAt?.iso8601, state.lastErrorAt?.iso8601)

@@ -97,6 +97,23 @@ package struct WebhookState: Sendable, Hashable {
     package var dropped = 0
 
     package init(target: String) { self.target = target }
+
+    /// What its calls come to.
+    package enum Condition: String, Sendable {
+        /// It was never called.
+        case untried
+        case works
+        /// The oldest events were sent in vain, and are sent again.
+        case fails
+        /// The receiver wants no more.
+        case ended
+    }
+
+    package var condition: Condition {
+        if endedAt != nil { return .ended }
+        if attempts > 0 { return .fails }
+        return lastSuccessAt == nil ? .untried : .works
+    }
 }
 
 /// Events that are done with: all up to one of them, and the first recipients of the one after that.

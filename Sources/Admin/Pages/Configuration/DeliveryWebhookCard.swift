@@ -30,7 +30,7 @@ struct DeliveryWebhookCard: Sendable {
                 }
             ),
         ]
-        if state.attempts > 0, state.endedAt == nil {
+        if state.condition == .fails {
             facts.append((text.webhookNext, state.dueAt.map(format.dateAndClock)))
         }
         facts += [
@@ -45,9 +45,12 @@ struct DeliveryWebhookCard: Sendable {
     }
 
     private static func badge(_ state: WebhookState, _ text: Translated<ConfigurationText>) -> Badge {
-        if state.endedAt != nil { return Badge(text.webhookEnded, .bad) }
-        if state.attempts > 0 { return Badge(text.webhookFails, .bad) }
-        return state.lastSuccessAt == nil ? Badge(text.webhookUntried, .neutral) : Badge(text.webhookWorks, .good)
+        switch state.condition {
+        case .untried: Badge(text.webhookUntried, .neutral)
+        case .works: Badge(text.webhookWorks, .good)
+        case .fails: Badge(text.webhookFails, .bad)
+        case .ended: Badge(text.webhookEnded, .bad)
+        }
     }
 
     /// Sends a test event, and says on the next page what became of it.
